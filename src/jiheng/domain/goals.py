@@ -1,0 +1,147 @@
+"""What a unit promises: the yearly document, its department part, and one goal sheet a project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from jiheng.domain.money import in_wan
+from jiheng.domain.note import Note
+from jiheng.domain.place import Place
+from jiheng.domain.target import Target
+from jiheng.domain.taxonomy import Category, classify
+
+__all__ = [
+    "Budget",
+    "DepartmentGoals",
+    "Document",
+    "GoalSheet",
+    "Indicator",
+    "Organization",
+    "PlanStep",
+    "Source",
+    "SubGoal",
+]
+
+Places = Mapping[str, Place]
+_NO_PLACES: Places = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A budget unit; `code` is the 6-digit code (3 for the department, 3 for the unit), None where not printed."""
+
+    code: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Amounts in `currency_unit`; None is a blank (or, if the sheet lists the field as malformed, unreadable) cell."""
+
+    total: Decimal | None
+    fiscal: Decimal | None
+    other: Decimal | None
+    currency_unit: str | None
+
+    @property
+    def reference(self) -> Decimal | None:
+        """The budget that texts and targets are compared with, in 万元: the total, where blank the fiscal funds."""
+        amount = self.fiscal if self.total is None else self.total
+        return None if amount is None else in_wan(amount, self.currency_unit)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """Cumulative per cent of the budget spent by the end of `month`; None where the cell is blank."""
+
+    month: int
+    percent: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the indicator grid; a blank cell is None."""
+
+    level1: str | None
+    level2: str | None
+    name: str | None
+    description: str | None
+    target: Target | None
+    basis: str | None
+    places: Places = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def category(self) -> Category:
+        """Where the indicator belongs in the tree."""
+        return classify(self.level1, self.level2)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSheet:
+    """One project's 绩效目标表.
+
+    Attributes:
+        number: of the table in its document, from 1.
+        form: the id of the form it is written in.
+        goals: the numbered goals, without their numbers.
+        malformed: paths of fields that are not blank but could not be understood (each has a note).
+        places: field path (``budget.total``, ``goals[0]``) → where it stands.
+        title: the heading printed above the table, if there is one.
+    """
+
+    number: int
+    form: str
+    organization: Organization | None
+    code: str | None
+    name: str | None
+    budget: Budget
+    purpose: str | None
+    spending_plan: tuple[PlanStep, ...]
+    goals: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+    malformed: frozenset[str] = frozenset()
+    title: str | None = field(default=None, compare=False)
+    places: Places = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SubGoal:
+    """A goal by function; an item without 绩效目标/绩效指标 labels has no `indicators`."""
+
+    title: str | None
+    goal: str | None
+    indicators: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentGoals:
+    """The text part of the yearly document; a section that is not there is None (or empty)."""
+
+    overall_goals: str | None
+    sub_goals: tuple[SubGoal, ...]
+    safeguards: str | None
+    places: Places = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a document was read from; `sha256` is its digest in hexadecimal."""
+
+    path: str
+    sha256: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file's content. Two documents are equal when they say the same, wherever and however it was written."""
+
+    fiscal_year: int | None
+    organization: Organization | None
+    department: DepartmentGoals | None
+    sheets: tuple[GoalSheet, ...]
+    source: Source = field(compare=False)
+    title: str | None = field(default=None, compare=False)
+    notes: tuple[Note, ...] = field(default=(), compare=False)

@@ -1,0 +1,75 @@
+"""What every reader ends in and recognition starts from: paragraphs and grids of cells, in reading order.
+
+Nothing here knows Word or PDF, and nothing here knows budgets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from jiheng.domain.note import Note
+from jiheng.domain.place import Place
+
+__all__ = ["Block", "Cell", "Grid", "Paragraph", "Reading"]
+
+
+class Cell(NamedTuple):
+    """A cell where it starts; `text` has no white space at its ends, and paragraphs are joined by a line break."""
+
+    text: str
+    row: int
+    column: int
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as a rectangle: a merged cell stands, as the same object, at every position it covers.
+
+    Attributes:
+        number: of the table in its file, from 1.
+        rows: `rows[r][c]` is the cell that covers row r + 1, column c + 1; rows may differ in length.
+        page: where the table starts, in formats with pages.
+    """
+
+    number: int
+    rows: tuple[tuple[Cell, ...], ...]
+    page: int | None = None
+
+    def place(self, cell: Cell) -> Place:
+        """Where `cell` stands in the file."""
+        return Place(self.number, cell.row, cell.column, cell.line, self.page)
+
+
+class Paragraph(NamedTuple):
+    """Text outside tables.
+
+    Attributes:
+        text: without white space at its ends.
+        line: the line of a text file, else the paragraph's number.
+        heading: 1 to 9 for a heading, 0 for the document's title, None for plain text.
+        is_contents: part of a generated table of contents.
+    """
+
+    text: str
+    line: int
+    heading: int | None = None
+    is_contents: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the paragraph stands in the file."""
+        return Place(line=self.line)
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of a file."""
+
+    format: str
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = field(default=())

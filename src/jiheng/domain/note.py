@@ -1,0 +1,48 @@
+"""What could not be understood while reading, said instead of guessed."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from jiheng.domain.place import Place
+from jiheng.i18n import N_, _
+
+__all__ = ["MESSAGES", "Note"]
+
+MESSAGES: dict[str, str] = {
+    "no-fiscal-year": N_("没有写明预算年度，标题、项目编码和正文里都找不到"),
+    "fiscal-year-from-text": N_("标题和项目编码都没有年度，按正文取为 {year} 年"),
+    "no-organization": N_("没有写明单位编码和名称"),
+    "several-organizations": N_("各表的单位不一致：{organizations}"),
+    "no-department-part": N_("没有部门（单位）整体绩效目标部分"),
+    "department-section-missing": N_("整体绩效目标部分缺少“{section}”"),
+    "currency-unit-missing": N_("没有写明金额单位，按表式取为{unit}"),
+    "malformed-amount": N_("“{label}”不是金额：{text}"),
+    "malformed-percent": N_("“{label}”不是百分比：{text}"),
+    "malformed-organization": N_("没有看懂单位编码和名称：{text}"),
+    "unrecognised-cell": N_("没有看懂的单元格：{text}"),
+    "unrecognised-text": N_("没有归类的文字：{text}"),
+    "unrecognised-table": N_("不是认得的表式，开头是：{text}"),
+    "repeated-text": N_("与后文重复、只取后文的文字：{text}"),
+    "no-indicators": N_("第 {number} 张表没有指标行"),
+    "field-missing": N_("第 {number} 张表里没有找到“{label}”一栏"),
+    "table-numbers": N_("表的编号重复或缺失，改按先后顺序编号"),
+    "deleted-text": N_("修订中已删除的文字没有计入：{text}"),
+    "hidden-text": N_("隐藏文字没有计入：{text}"),
+    "joined-row": N_("一行被空行隔开，已接回：{text}"),
+    "joined-text": N_("表格中间的文字已接回上一格：{text}"),
+    "encoding-damaged": N_("有 {count} 处文字无法还原（编码损坏）"),
+}
+
+
+class Note(NamedTuple):
+    """A remark about reading, with its place. `code` is a key of `MESSAGES`, `values` fill its template."""
+
+    code: str
+    values: dict[str, Any]
+    place: Place | None = None
+
+    @property
+    def message(self) -> str:
+        """One sentence in the language in use."""
+        return _(MESSAGES[self.code]).format(**self.values)

@@ -1,0 +1,29 @@
+"""Where something stands in a file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["Place"]
+
+
+class Place(NamedTuple):
+    """A spot in a document; what does not apply is None. All counts start at 1.
+
+    Attributes:
+        table: the number of the table in its file, in reading order.
+        row: the row in that table.
+        column: the grid column in that table (a merged cell has the first one it covers).
+        line: the line of a text file, or the number of the paragraph outside tables elsewhere.
+        page: the page, where the format has pages.
+    """
+
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    line: int | None = None
+    page: int | None = None
+
+    def as_dict(self) -> dict[str, int]:
+        """Only what applies, for JSON."""
+        return {name: value for name, value in self._asdict().items() if value is not None}

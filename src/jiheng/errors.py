@@ -1,0 +1,75 @@
+"""Exceptions raised on purpose. What is wrong with a document's content is a finding or a note, never one of these."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from jiheng.i18n import N_, _
+
+__all__ = ["ConfigError", "JihengError", "UnreadableSourceError", "UsageError"]
+
+
+class JihengError(Exception):
+    """Base of all. `code` names the cause for programs; `str()` is one line for people: cause and remedy."""
+
+    messages: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, code: str, **values: Any) -> None:
+        """`code` is a key of `messages`; `values` fill its template."""
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+    def __str__(self) -> str:
+        """The message in the language in use."""
+        return _(self.messages[self.code]).format(**self.values)
+
+
+class UnreadableSourceError(JihengError):
+    """A file gives no document at all; the other files of the call are not concerned."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "not-found": N_("文件不存在。请核对路径"),
+        "not-readable": N_("文件打不开（{reason}）。请核对权限"),
+        "empty": N_("文件是空的。请换一份有内容的文件"),
+        "empty-directory": N_("文件夹里没有可读的文件。请核对路径"),
+        "too-large": N_("文件有 {size} MB，超过 {limit} MB 的上限。请拆分后再读"),
+        "too-large-inside": N_("压缩包展开后有 {size} MB，超过 {limit} MB 的上限（疑似压缩炸弹），没有展开。请核对来源"),
+        "too-many-parts": N_("压缩包里有 {count} 个部件，超过 {limit} 个的上限，没有展开。请核对来源"),
+        "too-deep": N_("文件的嵌套超过 {limit} 层，没有读取。请核对来源"),
+        "too-many-cells": N_("文件的单元格超过 {limit} 个，没有读取。请拆分后再读"),
+        "binary": N_("内容不是文字，也不是认得的文档格式。请另存为 .docx 或文本后再读"),
+        "unsupported": N_("是 {format} 文件，本版本还不能读取。请另存为 .docx 或文本后再读"),
+        "encrypted": N_("文件设有打开密码。请去掉密码后再读"),
+        "damaged-zip": N_("压缩包不完整或已损坏（{reason}）。请重新下载或另存一份"),
+        "damaged-xml": N_("{part} 不是合格的 XML（{reason}）。请用 Word 打开后另存一份"),
+        "external-entities": N_("{part} 带有实体声明（DOCTYPE），出于安全没有读取。请用 Word 打开后另存一份"),
+        "not-word": N_("压缩包里没有 Word 正文。请核对是否为 .docx 文件"),
+        "no-goal-table": N_("没有找到绩效目标表。请核对是否选对了文件"),
+    }
+
+
+class ConfigError(JihengError):
+    """The configuration file cannot be used."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "syntax": N_("{path}：不是合格的 TOML（{reason}）"),
+        "unknown-key": N_("{path}：不认得的设置“{key}”。可用的有：{known}"),
+        "unknown-rule": N_("{path}：没有名为“{slug}”的规则{hint}"),
+        "unknown-severity": N_("{path}：规则“{slug}”的级别“{value}”不对。可用的有：error、warning、info、off"),
+        "wrong-type": N_("{path}：“{key}”应当是{expected}"),
+        "waiver-incomplete": N_("{path}：第 {number} 条豁免缺少“{key}”。豁免必须写明文件、规则和理由"),
+    }
+
+
+class UsageError(JihengError):
+    """The command was called in a way that cannot work."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "unknown-rule": N_("没有名为“{slug}”的规则{hint}"),
+        "unknown-form": N_("没有名为“{form}”的表式。可用的有：{known}"),
+        "fix-needs-output": N_("--fix 需要 --output 指明写到哪里：原文件从不改动"),
+        "fix-one-file": N_("--output 指向一个文件时，--fix 一次只能修正一份文件；多份文件请让 --output 指向文件夹"),
+        "fix-same-file": N_("--output 指向了原文件。请写到别处：原文件从不改动"),
+        "output-failed": N_("写不进 {path}（{reason}）"),
+    }

@@ -1,0 +1,1 @@
+"""Domain → findings: one module a rule, in a folder a family, listed in `registry`."""

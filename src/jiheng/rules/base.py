@@ -1,0 +1,80 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from jiheng.domain.finding import Finding, Fix, Severity
+from jiheng.domain.goals import GoalSheet, Indicator
+from jiheng.domain.place import Place
+from jiheng.rules.view import DocumentView, IndicatorView, SheetView
+
+__all__ = ["DocumentRule", "Rule", "SheetRule"]
+
+
+class Rule:
+    """One check. The docstring of a rule is its documentation page (see `jiheng.rules.page`).
+
+    Attributes:
+        slug: the permanent public name; it never changes its meaning and is never used again.
+        severity: unless the configuration says otherwise.
+        message: what is wrong, a template.
+        remedy: what to do, a template filled by the same values.
+        basis: keys of ``basis.toml``, the official ground.
+    """
+
+    slug: ClassVar[str]
+    severity: ClassVar[Severity]
+    message: ClassVar[str]
+    remedy: ClassVar[str]
+    basis: ClassVar[tuple[str, ...]]
+
+    def finding(
+        self,
+        sheet: SheetView,
+        field: str,
+        indicator: IndicatorView | None = None,
+        *,
+        fix: Fix | None = None,
+        **values: Any,
+    ) -> Finding:
+        """A finding at `field` of the sheet or, with `indicator`, of that row; `values` fill message and remedy."""
+        place = _place(sheet.sheet if indicator is None else indicator.indicator, field)
+        return Finding(
+            self.slug,
+            self.severity,
+            sheet.sheet.number,
+            None if indicator is None else indicator.number,
+            field,
+            self.message,
+            self.remedy,
+            values,
+            place if place is not None or indicator is None else _place(indicator.indicator, "name"),
+            fix,
+        )
+
+
+class SheetRule(Rule):
+    """A rule that looks at one goal sheet at a time."""
+
+    @abstractmethod
+    def check(self, sheet: SheetView) -> Iterator[Finding]:
+        """Yield what is wrong with `sheet`, in the order of the form."""
+
+
+class DocumentRule(Rule):
+    """A rule that compares the sheets of one document."""
+
+    @abstractmethod
+    def check(self, document: DocumentView) -> Iterator[Finding]:
+        """Yield what is wrong across `document`, in the order of its sheets."""
+
+
+def _place(owner: GoalSheet | Indicator, field: str) -> Place | None:
+    # A field may be finer than the cell it stands in: target.unit is in the cell of target, goals[1] maybe in goals.
+    places = owner.places
+    while field not in places and "." in field:
+        field = field.rpartition(".")[0]
+    return places.get(field) or places.get(field.partition("[")[0])

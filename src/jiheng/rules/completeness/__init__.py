@@ -1,0 +1,1 @@
+"""完整性: is everything there that the form asks for."""

@@ -1,0 +1,1 @@
+"""跨表: do the tables of one document fit together."""

@@ -1,0 +1,1 @@
+"""可衡量: can the targets be measured."""

@@ -1,0 +1,1 @@
+"""表述: do the words say something."""
