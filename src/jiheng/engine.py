@@ -1,4 +1,109 @@
-"""The public face: read(), check(), fix()."""
-def read(source): ...
-def check(document): ...
-def fix(document): ...
+"""The public face: `read` a file, `check` what was read, `fix` what can be mended mechanically."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jiheng.domain.finding import Finding
+from jiheng.domain.goals import Document, Source
+from jiheng.errors import UnreadableSourceError, UsageError
+from jiheng.forms import load_forms
+from jiheng.readers import DEFAULT_LIMITS, Limits, read_bytes, replace_cells
+from jiheng.readers.limits import MEGABYTE
+from jiheng.recognise import recognise
+
+if TYPE_CHECKING:
+    from jiheng.config import Config
+
+__all__ = ["SUFFIXES", "check", "fix", "form_ids", "read"]
+
+SUFFIXES = frozenset({".docx", ".txt"})
+"""What a folder is searched for. A file that is named is read whatever its suffix."""
+
+
+def form_ids() -> list[str]:
+    """The ids of the forms that can be recognised."""
+    return sorted(load_forms())
+
+
+def read(
+    source: str | Path | bytes, *, form: str | None = None, name: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Document:
+    """Read a published goal document.
+
+    Args:
+        source: a path, or the content of a file.
+        form: the id of the only form to look for; else every known one.
+        name: the path to report when `source` is content.
+        limits: how much is read before a file is refused.
+
+    Raises:
+        UnreadableSourceError: the file gives no document (missing, damaged, too large, encrypted, no goal table …).
+        UsageError: there is no form of that id.
+    """
+    forms = load_forms()
+    if form is not None:
+        if form not in forms:
+            raise UsageError("unknown-form", form=form, known="、".join(form_ids()))
+        forms = {form: forms[form]}
+    data = source if isinstance(source, bytes) else load(Path(source), limits)
+    path = name or ("-" if isinstance(source, bytes) else str(source))
+    reading = read_bytes(data, limits)
+    document = recognise(reading, Source(path, hashlib.sha256(data).hexdigest(), reading.format), forms)
+    if not document.sheets:
+        raise UnreadableSourceError("no-goal-table")
+    return document
+
+
+def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The content of a file, if it is not too large.
+
+    Raises:
+        UnreadableSourceError: it is missing, cannot be opened, or is larger than `limits` allow.
+    """
+    try:
+        size = path.stat().st_size
+        if size > limits.file_size:
+            raise UnreadableSourceError("too-large", size=size // MEGABYTE, limit=limits.file_size // MEGABYTE)
+        with path.open("rb") as stream:
+            return stream.read(limits.file_size + 1)
+    except FileNotFoundError:
+        raise UnreadableSourceError("not-found") from None
+    except (OSError, ValueError) as error:
+        raise UnreadableSourceError("not-readable", reason=getattr(error, "strerror", None) or error) from error
+
+
+def check(document: Document, config: Config | None = None) -> tuple[Finding, ...]:
+    """What is wrong with `document`, in the order of its tables; waived findings carry their reason.
+
+    Args:
+        document: what `read` returned.
+        config: which rules with which severities; all of them, as in the catalogue, if None.
+    """
+    from jiheng.config import Config, active_rules, apply  # noqa: PLC0415 - reading alone needs no rules
+    from jiheng.rules.run import run_rules  # noqa: PLC0415
+
+    config = config or Config()
+    return apply(config, run_rules(document, active_rules(config)), document)
+
+
+def fix(data: bytes, document: Document, findings: Iterable[Finding]) -> tuple[bytes, tuple[Finding, ...]]:
+    """Mend what carries a mechanical fix.
+
+    Args:
+        data: the content of the file that `document` was read from; it is not changed.
+        document: what was read from it.
+        findings: of which those that carry a fix and are not waived are applied.
+
+    Returns:
+        The content of the corrected file, and the findings that were mended.
+    """
+    wanted = {}
+    for finding in findings:
+        if finding.fix and finding.place and not finding.waived:
+            wanted[finding] = (finding.place, finding.fix.before, finding.fix.after)
+    fixed, done = replace_cells(data, document.source.format, list(wanted.values()))
+    return fixed, tuple(finding for finding, change in wanted.items() if change in done)

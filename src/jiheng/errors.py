@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any, ClassVar
 
 from jiheng.i18n import N_, _
 
-__all__ = ["ConfigError", "JihengError", "UnreadableSourceError", "UsageError"]
+__all__ = ["ConfigError", "InternalError", "JihengError", "UnreadableSourceError", "UsageError", "os_reason"]
 
 
 class JihengError(Exception):
@@ -34,7 +35,9 @@ class UnreadableSourceError(JihengError):
         "empty": N_("文件是空的。请换一份有内容的文件"),
         "empty-directory": N_("文件夹里没有可读的文件。请核对路径"),
         "too-large": N_("文件有 {size} MB，超过 {limit} MB 的上限。请拆分后再读"),
-        "too-large-inside": N_("压缩包展开后有 {size} MB，超过 {limit} MB 的上限（疑似压缩炸弹），没有展开。请核对来源"),
+        "too-large-inside": N_(
+            "压缩包展开后有 {size} MB，超过 {limit} MB 的上限（疑似压缩炸弹），没有展开。请核对来源"
+        ),
         "too-many-parts": N_("压缩包里有 {count} 个部件，超过 {limit} 个的上限，没有展开。请核对来源"),
         "too-deep": N_("文件的嵌套超过 {limit} 层，没有读取。请核对来源"),
         "too-many-cells": N_("文件的单元格超过 {limit} 个，没有读取。请拆分后再读"),
@@ -53,12 +56,17 @@ class ConfigError(JihengError):
     """The configuration file cannot be used."""
 
     messages: ClassVar[dict[str, str]] = {
-        "syntax": N_("{path}：不是合格的 TOML（{reason}）"),
+        "not-found": N_("{path}：没有这个配置文件。请核对路径"),
+        "not-readable": N_("{path}：配置文件打不开（{reason}）。请核对权限"),
+        "encoding": N_("{path}：配置文件不是 UTF-8 编码。请用记事本另存为 UTF-8"),
+        "syntax": N_("{path}：不是合格的 TOML，错在{where}。请核对该处的引号、括号和等号（须为半角）以及是否重复书写"),
+        "no-settings": N_("{path}：没有 [tool.jiheng] 一节。请补上，或改用 jiheng.toml"),
         "unknown-key": N_("{path}：不认得的设置“{key}”。可用的有：{known}"),
-        "unknown-rule": N_("{path}：没有名为“{slug}”的规则{hint}"),
-        "unknown-severity": N_("{path}：规则“{slug}”的级别“{value}”不对。可用的有：error、warning、info、off"),
-        "wrong-type": N_("{path}：“{key}”应当是{expected}"),
+        "unknown-rule": N_("{path}：“{key}”里的规则“{slug}”不存在{hint}"),
+        "unknown-value": N_("{path}：“{key}”不能是“{value}”。可用的有：{known}"),
+        "wrong-type": N_("{path}：“{key}”应当是{expected}。请改正"),
         "waiver-incomplete": N_("{path}：第 {number} 条豁免缺少“{key}”。豁免必须写明文件、规则和理由"),
+        "waiver-row-alone": N_("{path}：第 {number} 条豁免写了指标行号“indicator”，没有写表的编号“project”。请补上"),
     }
 
 
@@ -70,6 +78,35 @@ class UsageError(JihengError):
         "unknown-form": N_("没有名为“{form}”的表式。可用的有：{known}"),
         "fix-needs-output": N_("--fix 需要 --output 指明写到哪里：原文件从不改动"),
         "fix-one-file": N_("--output 指向一个文件时，--fix 一次只能修正一份文件；多份文件请让 --output 指向文件夹"),
-        "fix-same-file": N_("--output 指向了原文件。请写到别处：原文件从不改动"),
-        "output-failed": N_("写不进 {path}（{reason}）"),
+        "fix-same-file": N_("--output 指向了原文件 {path}。请写到别处：原文件从不改动"),
+        "fix-same-name": N_("{first} 和 {second} 会写成同一个文件 {path}。请分次修正，写到不同的文件夹"),
+        "output-failed": N_("写不进 {path}（{reason}）。请换一个位置"),
     }
+
+
+class InternalError(JihengError):
+    """A defect of this program met by one file; it is told apart from what is wrong with the file."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "internal": N_(
+            "程序内部出错（{reason}），不是文件的问题。请加 --debug 再运行一次，把显示的内容连同文件发给开发者"
+        ),
+    }
+
+
+_OS_REASONS: dict[int | None, str] = {
+    errno.ENOENT: N_("路径不存在"),
+    errno.EACCES: N_("没有权限"),
+    errno.EPERM: N_("没有权限"),
+    errno.EISDIR: N_("那是文件夹"),
+    errno.ENOTDIR: N_("路径中有一段不是文件夹"),
+    errno.ENOSPC: N_("磁盘已满"),
+    errno.EROFS: N_("磁盘只读"),
+    errno.ENAMETOOLONG: N_("文件名太长"),
+}
+
+
+def os_reason(error: OSError) -> str:
+    """What the operating system complains about, in the language in use where the cause is a common one."""
+    reason = _OS_REASONS.get(error.errno)
+    return _(reason) if reason else error.strerror or type(error).__name__

@@ -1,0 +1,23 @@
+"""Change single cells of a file in its own format, at the places where they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jiheng.domain.place import Place
+from jiheng.readers import text
+from jiheng.readers.limits import DEFAULT_LIMITS
+
+__all__ = ["Change", "replace_cells"]
+
+Change = tuple[Place, str, str]
+"""Where, the text that stands there, the new text."""
+
+
+def replace_cells(data: bytes, format_name: str, changes: Sequence[Change]) -> tuple[bytes, set[Change]]:
+    """The changed file, and the changes that were made: one whose text does not stand at its place is left out."""
+    if format_name == "docx":
+        from jiheng.readers.docx.change import replace_cells as replace_docx  # noqa: PLC0415 - a text needs no XML
+
+        return replace_docx(data, changes, DEFAULT_LIMITS)
+    return text.replace_cells(data, changes)

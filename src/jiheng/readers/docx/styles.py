@@ -1,0 +1,114 @@
+"""Paragraph styles: which are headings, which belong to a table of contents, which carry a list number."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lxml import etree
+
+from jiheng.readers.docx.names import Names
+from jiheng.readers.docx.package import Package
+
+__all__ = ["Style", "Styles"]
+
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:toc|目录)\s*\d?", re.IGNORECASE)
+_TITLES = frozenset({"title", "标题", "subtitle", "副标题"})
+_MAX_CHAIN = 20
+
+
+class Style(NamedTuple):
+    """What a paragraph's style says.
+
+    Attributes:
+        heading: 1 to 9 for a heading, 0 for a title, None for plain text.
+        numbering: (list id, level) that the style gives its paragraphs.
+    """
+
+    heading: int | None = None
+    is_contents: bool = False
+    numbering: tuple[str, int] | None = None
+
+
+_PLAIN = Style()
+
+
+class Styles:
+    """Looked up only where a paragraph names a style; the part is parsed at the first look."""
+
+    def __init__(self, package: Package, names: Names) -> None:
+        """`package`: where ``styles.xml`` may lie."""
+        self._package = package
+        self._names = names
+        self._style, self._outline, self._val = names("pStyle"), names("outlineLvl"), names("val")
+        self._elements: dict[str, etree._Element] | None = None
+        self._known: dict[str, Style] = {}
+
+    def of(self, properties: etree._Element | None) -> Style:
+        """The style of a paragraph by its ``w:pPr``."""
+        if properties is None:
+            return _PLAIN
+        style = _PLAIN
+        reference = properties.find(self._style)
+        if reference is not None:
+            style = self.named(reference.get(self._val, ""))
+        outline = properties.find(self._outline)
+        if outline is not None:
+            level = outline.get(self._val, "9")
+            style = style._replace(heading=int(level) + 1 if level.isdigit() and int(level) < 9 else None)
+        return style
+
+    def named(self, style_id: str) -> Style:
+        """The style of that id."""
+        if style_id not in self._known:
+            self._known[style_id] = self._resolve(style_id)
+        return self._known[style_id]
+
+    def _resolve(self, style_id: str) -> Style:
+        if self._elements is None:
+            self._elements = self._load()
+        w = self._names
+        heading: int | None = None
+        contents = False
+        numbering: tuple[str, int] | None = None
+        current: str | None = style_id
+        for _step in range(_MAX_CHAIN):  # a style may rest on another; a circle must not hold us
+            element = self._elements.get(current or "")
+            if element is None:
+                break
+            name_element = element.find(w("name"))
+            name = (name_element.get(self._val, "") if name_element is not None else "").strip()
+            if match := _HEADING.fullmatch(name):
+                heading = heading or int(match[1])
+            elif name.lower() in _TITLES and heading is None:
+                heading = 0
+            contents = contents or bool(_CONTENTS.fullmatch(name))
+            properties = element.find(w("pPr"))
+            if properties is not None:
+                outline = properties.find(self._outline)
+                if outline is not None and heading is None and (level := outline.get(self._val, "9")) in "012345678":
+                    heading = int(level) + 1
+                if numbering is None:
+                    numbering = self._numbering(properties)
+            based = element.find(w("basedOn"))
+            current = based.get(self._val) if based is not None else None
+        return Style(heading, contents, numbering)
+
+    def _numbering(self, properties: etree._Element) -> tuple[str, int] | None:
+        w = self._names
+        listed = properties.find(w("numPr"))
+        if listed is None:
+            return None
+        number, level = listed.find(w("numId")), listed.find(w("ilvl"))
+        if number is None:
+            return None
+        depth = level.get(self._val, "0") if level is not None else "0"
+        return number.get(self._val, "0"), int(depth) if depth.isdigit() else 0
+
+    def _load(self) -> dict[str, etree._Element]:
+        part = self._package.beside_main("styles.xml")
+        if part is None:
+            return {}
+        w = self._names
+        return {element.get(w("styleId"), ""): element for element in self._package.parse(part).iter(w("style"))}

@@ -1,0 +1,30 @@
+"""How much of a file from outside is read before it is refused. Every limit is far above what an office writes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["DEFAULT_LIMITS", "MEGABYTE", "Limits"]
+
+MEGABYTE = 1024 * 1024
+
+
+class Limits(NamedTuple):
+    """Bounds of one file.
+
+    Attributes:
+        file_size: bytes of the file as it lies on disk.
+        text_size: bytes of a plain text, or of one XML part after expansion (a parsed part takes about ten times that).
+        parts: entries of a zip package.
+        nesting: tables inside tables.
+        cells: grid positions of all tables together.
+    """
+
+    file_size: int = 64 * MEGABYTE
+    text_size: int = 32 * MEGABYTE
+    parts: int = 10_000
+    nesting: int = 20
+    cells: int = 2_000_000
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,126 @@
+"""A whole file: which paragraphs and tables are what, whose document it is, and for which year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from jiheng.domain.goals import Document, GoalSheet, Organization, Source
+from jiheng.domain.grid import Grid, Paragraph, Reading
+from jiheng.domain.note import Note
+from jiheng.domain.numerals import chinese_to_int
+from jiheng.domain.place import Place
+from jiheng.domain.project_code import parse_project_code
+from jiheng.domain.text import to_half_width
+from jiheng.forms import Form
+from jiheng.recognise.department import read_department
+from jiheng.recognise.sheets import SheetReader, match_form
+
+__all__ = ["recognise"]
+
+_YEAR = re.compile(r"(20\d\d|二[〇零○]二[〇零○一二三四五六七八九])\s*年(?:度)?(?!\s*\d{1,2}\s*月|[一二三四五六七八九十]+月)")
+_TITLE_WORDS = re.compile(r"预算|绩效|目标|部门|单位|文本|项目")
+_EXCERPT = 40
+_TITLE_LENGTH = 60
+
+
+def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Document:
+    """The domain objects of a file that was read; total over all readings."""
+    notes = list(reading.notes)
+    reader = SheetReader(notes)
+    text: list[Paragraph] = []
+    known = list(forms.values())
+    last: Grid | None = None
+    for block in reading.blocks:
+        if isinstance(block, Paragraph):
+            if block.is_contents or any(reader.heading(block, form) for form in known):
+                continue
+            if reader.drafts:
+                notes.append(Note("unrecognised-text", {"text": block.text[:_EXCERPT]}, block.place))
+            else:
+                text.append(block)
+        elif (form := match_form(block, known)) is not None:
+            reader.table(block, form)
+            last = block
+        elif last is not None and reader.continues(block):
+            reader.table(block, reader.drafts[-1].form)
+        else:
+            _unknown_table(block, notes)
+    sheets = tuple(reader.finish())
+    department, cover = read_department(text, notes)
+    if department is None and sheets:
+        notes.append(Note("no-department-part", {}))
+    title = _title(cover)
+    for paragraph in cover:
+        if title is None or paragraph.text not in title:
+            notes.append(Note("unrecognised-text", {"text": paragraph.text[:_EXCERPT]}, paragraph.place))
+    return Document(
+        fiscal_year=_fiscal_year(title, sheets, text, notes),
+        organization=_organization(sheets, notes),
+        department=department,
+        sheets=sheets,
+        source=source,
+        title=title,
+        notes=tuple(notes),
+    )
+
+
+def _unknown_table(grid: Grid, notes: list[Note]) -> None:
+    text = " ".join(cell.text for row in grid.rows for cell in dict.fromkeys(row) if cell.text)
+    if text:
+        notes.append(Note("unrecognised-table", {"text": text[:_EXCERPT]}, Place(table=grid.number, page=grid.page)))
+
+
+def _title(cover: Sequence[Paragraph]) -> str | None:
+    """The lines of the cover that name the document."""
+    lines = [
+        paragraph.text
+        for paragraph in cover
+        if len(paragraph.text) <= _TITLE_LENGTH
+        and (paragraph.heading == 0 or _TITLE_WORDS.search(paragraph.text) or _YEAR.fullmatch(paragraph.text))
+    ]
+    return "\n".join(lines) or None
+
+
+def _year(text: str) -> int | None:
+    match = _YEAR.search(to_half_width(text))
+    if match is None:
+        return None
+    return int(match[1]) if match[1].isdigit() else chinese_to_int(match[1])
+
+
+def _fiscal_year(
+    title: str | None, sheets: Sequence[GoalSheet], text: Sequence[Paragraph], notes: list[Note]
+) -> int | None:
+    """From the title; else the year that most project codes carry; else the year that the text names most."""
+    for stated in (title, *(sheet.title for sheet in sheets[:1])):
+        if stated and (year := _year(stated.split("】")[-1])):
+            return year
+    codes = Counter(
+        year for sheet in sheets if sheet.code and (year := parse_project_code(sheet.code).year) is not None
+    )
+    if codes:
+        return codes.most_common(1)[0][0]
+    named = Counter(
+        int(match) if match.isdigit() else chinese_to_int(match)
+        for paragraph in text
+        for match in _YEAR.findall(to_half_width(paragraph.text))
+    )
+    if named and (year := named.most_common(1)[0][0]):
+        notes.append(Note("fiscal-year-from-text", {"year": year}))
+        return year
+    notes.append(Note("no-fiscal-year", {}))
+    return None
+
+
+def _organization(sheets: Sequence[GoalSheet], notes: list[Note]) -> Organization | None:
+    named = Counter(sheet.organization for sheet in sheets if sheet.organization)
+    if not named:
+        if sheets:
+            notes.append(Note("no-organization", {}))
+        return None
+    if len(named) > 1:
+        names = "、".join(f"{o.code or ''}{o.name or ''}" for o in named)
+        notes.append(Note("several-organizations", {"organizations": names}))
+    return named.most_common(1)[0][0]

@@ -1,0 +1,270 @@
+"""The project tables: rows are read one after another, by the labels of a form.
+
+Positions do not matter: a value is what stands behind its label, blank spacer columns are skipped, rows may come in any
+order, and a table may be split into several or several joined into one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from jiheng.domain.goals import GoalSheet
+from jiheng.domain.grid import Cell, Grid, Paragraph
+from jiheng.domain.note import Note
+from jiheng.domain.text import label_key
+from jiheng.forms import Field, Form
+from jiheng.recognise.draft import Draft
+from jiheng.recognise.values import parse_organization
+
+__all__ = ["SheetReader", "match_form"]
+
+_MONTH = re.compile(r"(1[0-2]|[1-9])月(?:底|末)?")
+_LABEL_LENGTH = 30
+_EXCERPT = 40
+_TITLE_NUMBER = re.compile(r"\s*[（(]?\s*(\d{1,4})\s*[)）]?\s*[.、．]?\s*")
+
+
+def match_form(grid: Grid, forms: Iterable[Form]) -> Form | None:
+    """The form whose labels stand in `grid`: a head with an opening field, or the columns of its indicators."""
+    keys = {label_key(cell.text) for row in grid.rows for cell in row if 0 < len(cell.text) <= _LABEL_LENGTH}
+    best, most = None, 0
+    for form in forms:
+        head = {form.labels[key].name for key in keys & form.labels.keys()}
+        columns = {form.column_labels[key].name for key in keys & form.column_labels.keys()}
+        if (len(head) >= 2 and head & form.opening) or _is_header(columns) or len(head) >= 3:
+            found = len(head) + len(columns)
+            if found > most:
+                best, most = form, found
+    return best
+
+
+def _is_header(columns: set[str]) -> bool:
+    return len(columns) >= 3 and {"name", "target"} <= columns
+
+
+class SheetReader:
+    """Reads tables in document order into goal sheets."""
+
+    def __init__(self, notes: list[Note]) -> None:
+        """`notes`: where remarks go."""
+        self.notes = notes
+        self.drafts: list[Draft] = []
+        self._title: tuple[str, int | None] | None = None
+        self._draft: Draft | None = None
+        self._grid: Grid
+        self._form: Form
+        self._columns: dict[str, int] | None = None  # of the indicator grid being read: column name → position
+        self._width = 0
+        self._levels: tuple[Cell | None, Cell | None] = (None, None)
+        self._group: Field | None = None  # the last label whose field takes the rest of its rows
+        self._months: list[tuple[int, int]] = []  # the plan's header just read: month, position
+
+    def heading(self, paragraph: Paragraph, form: Form) -> bool:
+        """Take `paragraph` as the heading of the next table if it is one."""
+        key = label_key(paragraph.text)
+        if not key.endswith(form.title) or len(key) == len(form.title):
+            return False
+        number = _TITLE_NUMBER.match(paragraph.text)
+        self._title = (paragraph.text, int(number[1]) if number else None)
+        self._draft = None
+        return True
+
+    def table(self, grid: Grid, form: Form) -> None:
+        """Read a table of `form`; it may go on with the sheet of the table before it."""
+        self._grid, self._form = grid, form
+        self._group, self._months = None, []
+        if self._draft is None or self._draft.form is not form:
+            self._open()
+        rows = grid.rows
+        index = 0
+        while index < len(rows):
+            index = self._row(index)
+
+    def continues(self, grid: Grid) -> bool:
+        """Whether a table without any label goes on with the indicator grid above it, as after a page break."""
+        return self._columns is not None and self._draft is not None and len(grid.rows[0]) == self._width
+
+    def finish(self) -> list[GoalSheet]:
+        """The sheets. They keep the numbers of their headings where these are complete and all different."""
+        numbers = [draft.number for draft in self.drafts]
+        if len(set(numbers)) < len(numbers) or None in numbers:
+            if any(number is not None for number in numbers):
+                self.notes.append(Note("table-numbers", {}))
+            for draft in self.drafts:
+                draft.number = None
+        return [draft.finish(ordinal) for ordinal, draft in enumerate(self.drafts, 1)]
+
+    def _open(self) -> Draft:
+        title, number = self._title or (None, None)
+        self._title = None
+        self._draft = Draft(self._form, title, number, self.notes)
+        self._columns, self._levels = None, (None, None)
+        self._group, self._months = None, []
+        self.drafts.append(self._draft)
+        return self._draft
+
+    def _row(self, index: int) -> int:
+        """Read the row at `index`; return the index of the next one."""
+        row = self._grid.rows[index]
+        cells = list(dict.fromkeys(row))
+        labels = self._form.labels
+        columns = self._form.column_labels
+        keys = [label_key(cell.text) if 0 < len(cell.text) <= _LABEL_LENGTH else "" for cell in cells]
+        named = {columns[key].name for key in keys if key in columns}
+        if _is_header(named):
+            self._columns = {}
+            for position, cell in enumerate(row):
+                column = columns.get(label_key(cell.text))
+                if column:
+                    self._columns.setdefault(column.name, position)
+            self._width, self._group = len(row), None
+            return index + 1
+        if self._columns is not None and not self._leaves_indicators(cells, keys):
+            return self._indicator(index)
+        found = [labels.get(key) for key in keys]
+        draft = self._draft
+        assert draft is not None
+        opened = {field.name for field in found if field} & self._form.opening
+        if draft.indicators or any(draft.values.get(name) for name in opened):
+            draft = self._open()
+        self._columns = None
+        self._head(draft, index + 1, list(zip(cells, keys, found, strict=True)))
+        return index + 1
+
+    def _leaves_indicators(self, cells: list[Cell], keys: list[str]) -> bool:
+        """Whether a row below an indicator grid belongs to the head of the next table."""
+        first = next((n for n, cell in enumerate(cells) if cell.text), None)
+        if first is None:
+            return False
+        if keys[first] in self._form.labels or self._inline(cells[first].text):
+            return True
+        return first == 0 and len([c for c in cells if c.text]) <= 2 and parse_organization(cells[0].text) is not None
+
+    def _inline(self, text: str) -> tuple[Field, str] | None:
+        """Label and value in one cell: ``单位：万元``."""
+        for colon in "：:":
+            label, found, value = text.partition(colon)
+            if found and len(label) <= _LABEL_LENGTH and (field := self._form.labels.get(label_key(label))):
+                return field, value.strip()
+        return None
+
+    def _head(self, draft: Draft, number: int, cells: list[tuple[Cell, str, Field | None]]) -> None:
+        months = [(int(match[1]), cell) for cell, key, _ in cells if (match := _MONTH.fullmatch(key))]
+        if len(months) >= 2:
+            self._months = [(month, self._position(number, cell)) for month, cell in months]
+            self._group = None
+            for cell, _key, field in cells:
+                if field:
+                    draft.see(field.name, self._grid, cell)
+            return
+        if self._months and not any(field for _, _, field in cells if field and field.find != "below"):
+            self._percents(draft, number, cells)
+            return
+        current: Field | None = None
+        labelled = False
+        for cell, _key, field in cells:
+            if cell.row != number:
+                continue  # merged down from a row above, where it was read
+            if field is not None:
+                draft.see(field.name, self._grid, cell)
+                current, labelled = field, True
+                if field.find == "rest":
+                    self._group = field
+                continue
+            if not cell.text:
+                if current and current.name not in draft.values:
+                    draft.add(current.name, "", self._grid, cell)
+                continue
+            if current is None and self._own_shape(draft, cell):
+                labelled = True
+                continue
+            self._value(draft, cell, current if labelled else self._group)
+
+    def _value(self, draft: Draft, cell: Cell, field: Field | None) -> None:
+        if field is None or (field.type in ("amount", "currency-unit") and draft.values.get(field.name)):
+            self._strange(cell)
+            return
+        draft.add(field.name, cell.text, self._grid, cell)
+
+    def _own_shape(self, draft: Draft, cell: Cell) -> bool:
+        """A cell that tells by itself what it is: label and value in one, or an organization with its code."""
+        if inline := self._inline(cell.text):
+            field, value = inline
+            draft.see(field.name, self._grid, cell)
+            draft.add(field.name, value, self._grid, cell)
+            return True
+        organization = self._form.fields.get("organization")
+        if (
+            organization is not None
+            and organization.find == "self"
+            and self._group is None
+            and "organization" not in draft.values
+            and parse_organization(cell.text)
+        ):
+            draft.add("organization", cell.text, self._grid, cell)
+            return True
+        return False
+
+    def _position(self, number: int, cell: Cell) -> int:
+        return self._grid.rows[number - 1].index(cell)
+
+    def _percents(self, draft: Draft, number: int, cells: list[tuple[Cell, str, Field | None]]) -> None:
+        row = self._grid.rows[number - 1]
+        taken = []
+        for month, position in self._months:
+            cell = row[position] if position < len(row) else None
+            if cell is not None:
+                taken.append(cell)
+                draft.percents.append((month, cell.text, self._grid.place(cell)))
+        for cell, _key, field in cells:
+            if cell.row == number and cell.text and field is None and cell not in taken:
+                self._strange(cell)
+        self._months = []
+
+    def _indicator(self, index: int) -> int:
+        rows = self._grid.rows
+        row = rows[index]
+        after = index + 1
+        if len(row) < self._width:
+            joined = list(row)
+            while after < len(rows) and len(rows[after]) < self._width and len(joined) + len(rows[after]) <= self._width:
+                joined.extend(rows[after])
+                after += 1
+            if len(joined) == self._width and after > index + 1:
+                self.notes.append(Note("joined-row", {"text": _excerpt(row)}, self._grid.place(row[0])))
+                row = tuple(joined)
+            else:
+                after = index + 1
+        self._indicator_row(index + 1, row)
+        return after
+
+    def _indicator_row(self, number: int, row: tuple[Cell, ...]) -> None:
+        assert self._columns is not None
+        assert self._draft is not None
+        cells = {name: row[at] if at < len(row) else None for name, at in self._columns.items()}
+        present = [cell for cell in cells.values() if cell and cell.text]
+        if not present:
+            return
+        if len(row) > 1 and len(set(row)) == 1:  # a remark across the whole table
+            self._strange(row[0])
+            return
+        level1, level2 = cells.get("level1"), cells.get("level2")
+        # Levels are printed once for several rows; a new first level ends the second one above it.
+        if "level1" in cells and not (level1 and level1.text):
+            cells["level1"] = self._levels[0]
+            if "level2" in cells and not (level2 and level2.text):
+                cells["level2"] = self._levels[1]
+        self._levels = (cells.get("level1"), cells.get("level2"))
+        known = set(cells.values())
+        for cell in dict.fromkeys(row):
+            if cell.text and cell.row == number and cell not in known:
+                self._strange(cell)
+        self._draft.indicator(self._grid, cells)
+
+    def _strange(self, cell: Cell) -> None:
+        self.notes.append(Note("unrecognised-cell", {"text": cell.text[:_EXCERPT]}, self._grid.place(cell)))
+
+
+def _excerpt(row: tuple[Cell, ...]) -> str:
+    return " ".join(cell.text for cell in row if cell.text)[:_EXCERPT]

@@ -1,0 +1,104 @@
+"""Cell texts → values of the domain."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from jiheng.domain.goals import Organization
+from jiheng.domain.text import to_half_width
+
+__all__ = ["parse_organization", "parse_percent", "split_items"]
+
+_ORGANIZATION = re.compile(r"(\d{3,12})\s*[-—_－:：]?\s*(\D.*)", re.DOTALL)
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|百分比)?")
+
+# Ways to number a list, each with the mark of an item at the start of a line. A decimal (1.5万元) is no item.
+_DIGITS = r"(?P<number>\d{1,2})"
+_MARKS = tuple(
+    re.compile(mark)
+    for mark in (
+        rf"\s*{_DIGITS}\s*[.．](?!\d)\s*",
+        rf"\s*{_DIGITS}\s*[、]\s*",
+        rf"\s*[（(]\s*{_DIGITS}\s*[)）]\s*[.、．]?\s*",
+        rf"\s*{_DIGITS}\s*[)）]\s*",
+        r"\s*(?P<number>[①-⑳])\s*",
+        r"\s*目标\s*(?P<number>\d{1,2}|[一二三四五六七八九十]+)\s*[：:.、]\s*",
+        r"\s*(?P<number>[一二三四五六七八九十]{1,3})\s*[、.．]\s*",
+        r"\s*[（(]\s*(?P<number>[一二三四五六七八九十]{1,3})\s*[)）]\s*",
+        r"\s*第(?P<number>[一二三四五六七八九十]{1,3})[，,、：:]\s*",
+    )
+)
+_BOUNDARY = "。；;！!\t \u3000"
+_CHINESE = "一二三四五六七八九十"
+
+
+def parse_organization(text: str) -> Organization | None:
+    """``978001河北沙城经济开发区管理委员会`` → code and name; None where the text does not begin with a code."""
+    match = _ORGANIZATION.fullmatch(to_half_width(text).strip())
+    if match is None:
+        return None
+    name = text.strip()
+    return Organization(match[1], name[len(name) - len(match[2]) :].strip())
+
+
+def parse_percent(text: str) -> Decimal | None:
+    """``25.00%`` → 25.00; None where the text is no percentage."""
+    match = _PERCENT.fullmatch(to_half_width(text).strip())
+    try:
+        return Decimal(match[1]) if match else None
+    except InvalidOperation:  # pragma: no cover - the pattern admits digits only
+        return None
+
+
+def _value(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if text in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳":
+        return ord(text) - ord("①") + 1
+    tens, has_tens, ones = text.rpartition("十")
+    digit = _CHINESE.index(ones) + 1 if ones else 0
+    return digit + (10 * (_CHINESE.index(tens) + 1 if tens else 1) if has_tens else 0) if len(tens) < 2 else 0
+
+
+def split_items(text: str) -> list[str]:
+    """The items of a numbered list, without their numbers; a text without numbers is one item.
+
+    The first item's way of numbering counts; what is numbered otherwise is part of an item. On one line a further
+    number starts an item only where it goes on counting behind the end of a sentence or a space.
+    """
+    text = text.strip()
+    for mark in _MARKS:
+        if first := mark.match(text):
+            break
+    else:
+        return [text] if text else []
+    items: list[list[str]] = []
+    count = 0
+    for line in text.split("\n"):
+        match = mark.match(line)
+        if match:
+            count = _value(match["number"])
+            items.append([])
+            line = line[match.end() :]  # noqa: PLW2901 - the rest of the line is the item
+        for piece, number in _inline(line, mark, count):
+            if number is not None:
+                count = number
+                items.append([])
+            items[-1].append(piece)
+    del first
+    return [item for item in ("\n".join(lines).strip() for lines in items) if item]
+
+
+def _inline(line: str, mark: re.Pattern[str], count: int) -> list[tuple[str, int | None]]:
+    """Cut `line` where the list goes on counting from `count`; the first piece carries no number."""
+    pieces: list[tuple[str, int | None]] = []
+    start = 0
+    number: int | None = None
+    for match in mark.finditer(line):
+        at = match.start()
+        if at and _value(match["number"]) == count + 1 and (line[at - 1] in _BOUNDARY or line[at] in _BOUNDARY):
+            pieces.append((line[start:at], number))
+            start, number, count = match.end(), count + 1, count + 1
+    pieces.append((line[start:], number))
+    return pieces

@@ -1,0 +1,103 @@
+"""Findings in the order of reading: by table, and what one rule says of several rows of a table told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jiheng.domain.finding import Finding, Severity
+from jiheng.domain.goals import Document, GoalSheet
+from jiheng.reports.cells import cell_text, field_parts
+from jiheng.reports.labels import field_label, number_ranges
+from jiheng.i18n import _
+
+__all__ = ["Group", "TableFindings", "by_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one rule says of one column of one table; `sheet` is None for the document as a whole."""
+
+    sheet: GoalSheet | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """What the findings have in common, each of them says."""
+        return self.findings[0]
+
+    @property
+    def rule(self) -> str:
+        """The slug."""
+        return self.first.rule
+
+    @property
+    def severity(self) -> Severity:
+        """The same for all."""
+        return self.first.severity
+
+    @property
+    def rows(self) -> list[int]:
+        """The numbers of the rows concerned; empty where the findings are no row's."""
+        return [finding.indicator for finding in self.findings if finding.indicator is not None]
+
+    @property
+    def message(self) -> str | None:
+        """What all say, None where they differ."""
+        messages = {finding.message for finding in self.findings}
+        return messages.pop() if len(messages) == 1 else None
+
+    @property
+    def remedy(self) -> str | None:
+        """What all advise, None where they differ."""
+        remedies = {finding.remedy for finding in self.findings}
+        return remedies.pop() if len(remedies) == 1 else None
+
+    @property
+    def label(self) -> str:
+        """Which rows, which column: ``指标 1–7 · 指标值``."""
+        form = None if self.sheet is None else self.sheet.form
+        label = field_label(self.first.field, form=form, in_indicator=bool(self.rows))
+        if not self.rows:
+            return label
+        return f"{_('指标 {numbers}').format(numbers=number_ranges(self.rows))} · {label}"
+
+    def cell(self, finding: Finding) -> str | None:
+        """What stands in the cell of `finding` (see `cell_text`)."""
+        return None if self.sheet is None else cell_text(self.sheet, finding.indicator, finding.field)
+
+    def values(self) -> list[tuple[list[int], str]]:
+        """Row numbers → what stands in their cells, equal texts together; of rows only."""
+        rows: dict[str, list[int]] = {}
+        for finding in self.findings:
+            if finding.indicator is not None and (text := self.cell(finding)) is not None:
+                rows.setdefault(text, []).append(finding.indicator)
+        return [(numbers, text) for text, numbers in rows.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class TableFindings:
+    """One table and what was found in it; `sheet` is None for the document as a whole."""
+
+    sheet: GoalSheet | None
+    groups: tuple[Group, ...]
+
+
+def by_table(document: Document, findings: Iterable[Finding]) -> list[TableFindings]:
+    """Every table that has findings, in order, the document as a whole first."""
+    sheets = {sheet.number: sheet for sheet in document.sheets}
+    tables: dict[int | None, dict[tuple[object, ...], list[Finding]]] = {}
+    for finding in findings:
+        key = (finding.rule, finding.severity, field_parts(finding.field)[:1], finding.field, finding.indicator is None)
+        tables.setdefault(finding.project, {}).setdefault(key, []).append(finding)
+    ordered = sorted(tables, key=lambda number: -1 if number is None else number)
+    return [
+        TableFindings(
+            sheet := None if number is None else sheets.get(number),
+            tuple(
+                Group(sheet, tuple(group))
+                for group in sorted(tables[number].values(), key=lambda group: group[0].indicator or 0)
+            ),
+        )
+        for number in ordered
+    ]

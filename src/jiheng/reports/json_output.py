@@ -1,0 +1,201 @@
+"""Documents and findings in the shapes of the command's JSON (see `jiheng.reports.json_shapes`)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import cast
+
+from jiheng.domain.finding import Finding, Fix, Severity
+from jiheng.domain.goals import Budget, DepartmentGoals, Document, GoalSheet, Indicator, Organization
+from jiheng.domain.note import Note
+from jiheng.domain.place import Place
+from jiheng.domain.target import Target
+from jiheng.reports.json_shapes import (
+    BudgetJson,
+    CheckOutput,
+    DepartmentJson,
+    DocumentJson,
+    ErrorJson,
+    FindingJson,
+    FixJson,
+    IndicatorJson,
+    NoteJson,
+    OrganizationJson,
+    PlaceJson,
+    ProjectJson,
+    ReadOutput,
+    SummaryJson,
+    TargetJson,
+)
+from jiheng.reports.results import CheckedDocument, Failure, shown_path, tally
+
+__all__ = ["amount_text", "check_json", "document_json", "percent_text", "read_json"]
+
+
+def amount_text(amount: Decimal | None) -> str | None:
+    """An amount in the source's own digits, never with an exponent."""
+    return None if amount is None else format(amount, "f")
+
+
+def percent_text(percent: Decimal | None) -> str | None:
+    """A percentage without idle zeros: ``25.00`` → ``25``."""
+    if percent is None:
+        return None
+    digits = format(percent, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def read_json(documents: Sequence[Document], failures: Sequence[Failure]) -> ReadOutput:
+    """What `jiheng read --format json` prints."""
+    return {"documents": [document_json(document) for document in documents], "errors": _errors(failures)}
+
+
+def document_json(document: Document) -> DocumentJson:
+    """One document; a line of `jiheng read --format jsonl`."""
+    source = document.source
+    return {
+        "source": {"path": shown_path(source.path), "sha256": source.sha256, "format": source.format},
+        "title": document.title,
+        "fiscal_year": document.fiscal_year,
+        "organization": _organization(document.organization),
+        "department": _department(document.department),
+        "projects": [_project(sheet) for sheet in document.sheets],
+        "notes": [_note(note) for note in document.notes],
+    }
+
+
+def check_json(checked: Sequence[CheckedDocument], failures: Sequence[Failure]) -> CheckOutput:
+    """What `jiheng check --format json` prints."""
+    return {
+        "findings": [
+            _finding(shown_path(entry.document.source.path), finding) for entry in checked for finding in entry.findings
+        ],
+        "summary": _summary(checked, failures),
+        "notes": [
+            {"path": shown_path(entry.document.source.path), **_note(note)}
+            for entry in checked
+            for note in entry.document.notes
+        ],
+        "errors": _errors(failures),
+    }
+
+
+def _project(sheet: GoalSheet) -> ProjectJson:
+    return {
+        "number": sheet.number,
+        "form": sheet.form,
+        "organization": _organization(sheet.organization),
+        "code": sheet.code,
+        "name": sheet.name,
+        "budget": _budget(sheet.budget),
+        "purpose": sheet.purpose,
+        "spending_plan": [{"month": step.month, "percent": percent_text(step.percent)} for step in sheet.spending_plan],
+        "goals": list(sheet.goals),
+        "indicators": [_indicator(indicator) for indicator in sheet.indicators],
+    }
+
+
+def _organization(organization: Organization | None) -> OrganizationJson | None:
+    return None if organization is None else {"code": organization.code, "name": organization.name}
+
+
+def _department(department: DepartmentGoals | None) -> DepartmentJson | None:
+    if department is None:
+        return None
+    return {
+        "overall_goals": department.overall_goals,
+        "sub_goals": [
+            {"title": goal.title, "goal": goal.goal, "indicators": goal.indicators} for goal in department.sub_goals
+        ],
+        "safeguards": department.safeguards,
+    }
+
+
+def _budget(budget: Budget) -> BudgetJson:
+    return {
+        "total": amount_text(budget.total),
+        "fiscal": amount_text(budget.fiscal),
+        "other": amount_text(budget.other),
+        "currency_unit": budget.currency_unit,
+    }
+
+
+def _indicator(indicator: Indicator) -> IndicatorJson:
+    return {
+        "level1": indicator.level1,
+        "level2": indicator.level2,
+        "name": indicator.name,
+        "description": indicator.description,
+        "target": _target(indicator.target),
+        "basis": indicator.basis,
+    }
+
+
+def _target(target: Target | None) -> TargetJson | None:
+    if target is None:
+        return None
+    return {
+        "raw": target.raw,
+        "kind": target.kind.value,
+        "operator": None if target.operator is None else target.operator.value,
+        "number": target.number,
+        "unit": target.unit,
+    }
+
+
+def _finding(path: str, finding: Finding) -> FindingJson:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": path,
+        "project": finding.project,
+        "indicator": finding.indicator,
+        "field": finding.field,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "place": _place(finding.place),
+        "fix": _fix(finding.fix),
+        "waived": finding.waived,
+    }
+
+
+def _fix(fix: Fix | None) -> FixJson | None:
+    return None if fix is None else {"field": fix.field, "before": fix.before, "after": fix.after}
+
+
+def _summary(checked: Sequence[CheckedDocument], failures: Sequence[Failure]) -> SummaryJson:
+    figures = tally(checked, failures)
+    by_rule: Counter[str] = Counter()
+    for (rule, _severity), count in figures.rules.items():
+        by_rule[rule] += count
+    return {
+        "files": figures.files,
+        "failed": figures.failed,
+        "projects": figures.projects,
+        "findings": figures.findings,
+        "waived": figures.waived,
+        "by_severity": {
+            "error": figures.severities[Severity.ERROR],
+            "warning": figures.severities[Severity.WARNING],
+            "info": figures.severities[Severity.INFO],
+        },
+        "by_rule": dict(by_rule),
+    }
+
+
+def _note(note: Note) -> NoteJson:
+    return {"code": note.code, "message": note.message, "place": _place(note.place)}
+
+
+def _place(place: Place | None) -> PlaceJson | None:
+    # as_dict leaves out what does not apply, which a type checker cannot see.
+    return None if place is None else cast("PlaceJson", place.as_dict())
+
+
+def _errors(failures: Sequence[Failure]) -> list[ErrorJson]:
+    return [
+        {"path": shown_path(failure.path), "code": failure.error.code, "message": str(failure.error)}
+        for failure in failures
+    ]

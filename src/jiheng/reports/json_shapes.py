@@ -1,0 +1,366 @@
+"""The shapes of the command's JSON, a public contract: a key is never renamed or removed, only added.
+
+The published JSON Schemas are generated from these classes (``tools/schemas.py``); their docstrings are what it says
+about each shape and key.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+__all__ = [
+    "BudgetJson",
+    "CheckOutput",
+    "DepartmentJson",
+    "DocumentJson",
+    "ErrorJson",
+    "FindingJson",
+    "FixJson",
+    "IndicatorJson",
+    "NoteJson",
+    "OrganizationJson",
+    "PathNoteJson",
+    "PlaceJson",
+    "PlanStepJson",
+    "ProjectJson",
+    "ReadOutput",
+    "SeverityCountsJson",
+    "SourceJson",
+    "SubGoalJson",
+    "SummaryJson",
+    "TargetJson",
+]
+
+
+class PlaceJson(TypedDict, total=False):
+    """Where something stands in its file; only what applies is there, all counts start at 1.
+
+    Attributes:
+        table: the number of the table in its file.
+        row: the row in that table.
+        column: the grid column in that table.
+        line: the line of a text file; in other formats the number of the paragraph outside tables.
+        page: the page, in formats that have pages.
+    """
+
+    table: int
+    row: int
+    column: int
+    line: int
+    page: int
+
+
+class SourceJson(TypedDict):
+    """The file that a document was read from.
+
+    Attributes:
+        path: as given on the command line.
+        sha256: digest of the file's bytes, hexadecimal.
+        format: what the content is, whatever the file is called.
+    """
+
+    path: str
+    sha256: str
+    format: str
+
+
+class OrganizationJson(TypedDict):
+    """A budget unit (预算单位).
+
+    Attributes:
+        code: 6 digits, null where not printed.
+        name: as printed.
+    """
+
+    code: str | None
+    name: str | None
+
+
+class SubGoalJson(TypedDict):
+    """A goal by function (分项绩效目标).
+
+    Attributes:
+        title: the item's heading.
+        goal: the text behind 绩效目标.
+        indicators: the text behind 绩效指标; null where the item has no such label.
+    """
+
+    title: str | None
+    goal: str | None
+    indicators: str | None
+
+
+class DepartmentJson(TypedDict):
+    """The text part of the yearly document (整体绩效目标).
+
+    Attributes:
+        overall_goals: 总体绩效目标.
+        sub_goals: 分项绩效目标, in order.
+        safeguards: 工作保障措施.
+    """
+
+    overall_goals: str | None
+    sub_goals: list[SubGoalJson]
+    safeguards: str | None
+
+
+class BudgetJson(TypedDict):
+    """Amounts as strings in the source's own digits; a blank or unreadable cell is null.
+
+    Attributes:
+        total: 预算数.
+        fiscal: 财政资金.
+        other: 其他资金.
+        currency_unit: the unit of the three amounts, for example 万元.
+    """
+
+    total: str | None
+    fiscal: str | None
+    other: str | None
+    currency_unit: str | None
+
+
+class PlanStepJson(TypedDict):
+    """A column of the spending plan (资金支出计划).
+
+    Attributes:
+        month: 3 for 3月底.
+        percent: cumulative per cent without the sign and without idle zeros; null where blank or unreadable.
+    """
+
+    month: int
+    percent: str | None
+
+
+class TargetJson(TypedDict):
+    """A target value (指标值).
+
+    Attributes:
+        raw: the cell's own text.
+        kind: a quantity, a date by which something is done, or words.
+        operator: of a quantity, where it has one.
+        number: of a quantity, digits without thousands separators; a range is 10-15.
+        unit: of a quantity, what stands behind the number.
+    """
+
+    raw: str
+    kind: Literal["quantitative", "deadline", "qualitative"]
+    operator: Literal[">=", "<=", "=", ">", "<"] | None
+    number: str | None
+    unit: str | None
+
+
+class IndicatorJson(TypedDict):
+    """A row of the indicator grid; a blank cell is null.
+
+    Attributes:
+        level1: 一级指标.
+        level2: 二级指标.
+        name: 三级指标.
+        description: 绩效指标描述.
+        target: 指标值.
+        basis: 指标值确定依据.
+    """
+
+    level1: str | None
+    level2: str | None
+    name: str | None
+    description: str | None
+    target: TargetJson | None
+    basis: str | None
+
+
+class ProjectJson(TypedDict):
+    """One project's goal table (项目绩效目标表).
+
+    Attributes:
+        number: of the table in its document, from 1.
+        form: id of the official form it is written in.
+        organization: 预算单位.
+        code: 项目编码.
+        name: 项目名称.
+        budget: 预算数, 财政资金, 其他资金.
+        purpose: 预算规模及资金用途.
+        spending_plan: 资金支出计划, in printed order.
+        goals: 绩效目标, without their numbers.
+        indicators: the indicator grid, in printed order.
+    """
+
+    number: int
+    form: str
+    organization: OrganizationJson | None
+    code: str | None
+    name: str | None
+    budget: BudgetJson
+    purpose: str | None
+    spending_plan: list[PlanStepJson]
+    goals: list[str]
+    indicators: list[IndicatorJson]
+
+
+class NoteJson(TypedDict):
+    """What could not be understood while reading, said instead of guessed.
+
+    Attributes:
+        code: what kind of note; for programs.
+        message: one sentence; for people, in the language of the call.
+        place: where; null for the document as a whole.
+    """
+
+    code: str
+    message: str
+    place: PlaceJson | None
+
+
+class DocumentJson(TypedDict):
+    """What one file says.
+
+    Attributes:
+        source: the file.
+        title: the document's title, where it has one.
+        fiscal_year: the year of the budget; null, with a note, where nothing says it.
+        organization: the unit that the document is of.
+        department: the text part; null where there is none.
+        projects: one entry a goal table.
+        notes: remarks about reading.
+    """
+
+    source: SourceJson
+    title: str | None
+    fiscal_year: int | None
+    organization: OrganizationJson | None
+    department: DepartmentJson | None
+    projects: list[ProjectJson]
+    notes: list[NoteJson]
+
+
+class ErrorJson(TypedDict):
+    """A file that gave no document.
+
+    Attributes:
+        path: the file.
+        code: the cause; for programs.
+        message: cause and remedy in one line; for people.
+    """
+
+    path: str
+    code: str
+    message: str
+
+
+class ReadOutput(TypedDict):
+    """Output of `jiheng read --format json`.
+
+    Attributes:
+        documents: one entry a file that could be read.
+        errors: one entry a file that could not.
+    """
+
+    documents: list[DocumentJson]
+    errors: list[ErrorJson]
+
+
+class FixJson(TypedDict):
+    """A mechanical mend, which `jiheng check --fix` applies.
+
+    Attributes:
+        field: path of the field whose cell is mended.
+        before: what the cell says.
+        after: what it should say.
+    """
+
+    field: str
+    before: str
+    after: str
+
+
+class FindingJson(TypedDict):
+    """One defect of one document.
+
+    Attributes:
+        rule: the rule's permanent name.
+        severity: how much it matters, as configured.
+        path: the file.
+        project: the table's number in its document, from 1; null for the document as a whole.
+        indicator: the row's number in its table, from 1; null where the finding is no row's.
+        field: path of the field in the project or, with an indicator, in the row.
+        message: what is wrong, in the language of the call.
+        remedy: what to do, in the language of the call.
+        place: where the field stands; null where it stands nowhere.
+        fix: a mechanical mend, where there is one.
+        waived: the reason why the organization accepts this finding, else null; a waived finding counts nowhere.
+    """
+
+    rule: str
+    severity: Literal["error", "warning", "info"]
+    path: str
+    project: int | None
+    indicator: int | None
+    field: str
+    message: str
+    remedy: str
+    place: PlaceJson | None
+    fix: FixJson | None
+    waived: str | None
+
+
+class SeverityCountsJson(TypedDict):
+    """Findings by severity; waived ones are not counted."""
+
+    error: int
+    warning: int
+    info: int
+
+
+class SummaryJson(TypedDict):
+    """The figures of the call.
+
+    Attributes:
+        files: given, the unreadable ones included.
+        failed: files that gave no document.
+        projects: goal tables that were checked.
+        findings: without the waived ones.
+        waived: findings that are waived.
+        by_severity: findings by severity.
+        by_rule: findings by rule; rules that found nothing are left out.
+    """
+
+    files: int
+    failed: int
+    projects: int
+    findings: int
+    waived: int
+    by_severity: SeverityCountsJson
+    by_rule: dict[str, int]
+
+
+class PathNoteJson(TypedDict):
+    """A remark about reading, with its file.
+
+    Attributes:
+        path: the file.
+        code: what kind of note; for programs.
+        message: one sentence; for people, in the language of the call.
+        place: where; null for the document as a whole.
+    """
+
+    path: str
+    code: str
+    message: str
+    place: PlaceJson | None
+
+
+class CheckOutput(TypedDict):
+    """Output of `jiheng check --format json`.
+
+    Attributes:
+        findings: what is wrong, in the order of files and tables.
+        summary: the figures.
+        notes: remarks about reading.
+        errors: files that gave no document.
+    """
+
+    findings: list[FindingJson]
+    summary: SummaryJson
+    notes: list[PathNoteJson]
+    errors: list[ErrorJson]

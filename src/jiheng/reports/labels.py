@@ -1,0 +1,131 @@
+"""The words that every report for people uses: severities, fields, places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from jiheng.domain.finding import Severity
+from jiheng.domain.place import Place
+from jiheng.forms import load_forms
+from jiheng.i18n import N_, _
+from jiheng.rules.page import page
+from jiheng.rules.registry import RULES
+
+__all__ = [
+    "SIGNS",
+    "clean",
+    "field_label",
+    "is_text_file",
+    "number_ranges",
+    "place_text",
+    "rule_title",
+    "severity_word",
+    "table_label",
+]
+
+SIGNS = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "○"}
+"""Colour never stands alone. These three are in GBK too, the encoding of older Chinese consoles."""
+
+_WORDS = {Severity.ERROR: N_("错误"), Severity.WARNING: N_("警告"), Severity.INFO: N_("提示")}
+
+_FIELDS = {
+    "fiscal_year": N_("预算年度"),
+    "organization": N_("预算单位"),
+    "department": N_("整体绩效目标"),
+    "code": N_("项目编码"),
+    "name": N_("项目名称"),
+    "budget": N_("预算"),
+    "budget.total": N_("预算数"),
+    "budget.fiscal": N_("其中：财政资金"),
+    "budget.other": N_("其他资金"),
+    "budget.currency_unit": N_("金额单位"),
+    "purpose": N_("预算规模及资金用途"),
+    "spending_plan": N_("资金支出计划"),
+    "goals": N_("绩效目标"),
+    "indicators": N_("绩效指标"),
+}
+_COLUMNS = {
+    "level1": N_("一级指标"),
+    "level2": N_("二级指标"),
+    "name": N_("三级指标"),
+    "description": N_("绩效指标描述"),
+    "target": N_("指标值"),
+    "basis": N_("指标值确定依据"),
+}
+
+# What a terminal or a reader's eye could be led astray by: control characters, and marks that turn the direction.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """`text` of a document without what could command a terminal; tabs and line breaks stay."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def severity_word(severity: Severity) -> str:
+    """错误, 警告 or 提示."""
+    return _(_WORDS[severity])
+
+
+def field_label(field: str, *, form: str | None = None, in_indicator: bool = False) -> str:
+    """What the form (where it is known) calls the field at path `field`; a path that no form has is shown as it is."""
+    known = dict(_COLUMNS if in_indicator else _FIELDS)
+    if form in load_forms():
+        layout = load_forms()[form]
+        if in_indicator:
+            known |= {column.name: column.label for column in layout.indicator_columns}
+        else:
+            known |= {name: head.label for name, head in layout.fields.items() if name not in _FIELDS}
+    path = field
+    while path and path not in known:
+        path = re.sub(r"(?:\.[^.\[]*|\[[^\]]*\]|^[^.\[]*)$", "", path)
+    return _(known[path]) if path else field
+
+
+def table_label(number: int) -> str:
+    """第 2 张表."""
+    return _("第 {number} 张表").format(number=number)
+
+
+def rule_title(slug: str) -> str:
+    """The heading of the rule's page; a rule from outside that has none is shown by its slug."""
+    rule = RULES.get(slug)
+    return slug if rule is None else page(rule).title
+
+
+def is_text_file(source_format: str) -> bool:
+    """Whether `Place.line` counts lines, not paragraphs."""
+    return source_format == "txt"
+
+
+def place_text(places: Sequence[Place | None], source_format: str) -> str:
+    """Where something stands, as people say it; several places are told as a range."""
+    known = [place for place in places if place is not None]
+    if lines := [place.line for place in known if place.line is not None]:
+        template = N_("第 {line} 行") if is_text_file(source_format) else N_("第 {line} 段")
+        return _(template).format(line=_span(lines))
+    parts = []
+    for name, template in (("page", N_("第 {page} 页")), ("table", N_("表{table}")), ("row", N_("行{row}"))):
+        if numbers := [value for place in known if (value := getattr(place, name)) is not None]:
+            parts.append(_(template).format(**{name: _span(numbers)}))
+    columns = {place.column for place in known}
+    if len(columns) == 1 and (column := columns.pop()) is not None:
+        parts.append(_("列{column}").format(column=column))
+    return " ".join(parts)
+
+
+def number_ranges(numbers: Iterable[int]) -> str:
+    """``1–7、9``."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return _("、").join(_span(run) for run in runs)
+
+
+def _span(numbers: Sequence[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return str(low) if low == high else f"{low}–{high}"
