@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from jiheng.engine import SUFFIXES
-from jiheng.errors import UnreadableSourceError, os_reason
-from jiheng.readers.limits import MAX_BYTES
+from jiheng.engine import SUFFIXES, form_ids, load
+from jiheng.errors import UnreadableSourceError, UsageError, os_reason
+from jiheng.i18n import _
+from jiheng.readers import DEFAULT_LIMITS
 from jiheng.reports.results import Failure
 
-__all__ = ["STANDARD_INPUT", "Input", "discover"]
+__all__ = ["STANDARD_INPUT", "Input", "discover", "require_form"]
 
 STANDARD_INPUT = "-"
 
@@ -23,52 +24,68 @@ class Input(NamedTuple):
 
     Attributes:
         path: as the user named it, or below the folder that he named.
-        folder: the folder that he named, None where he named the file.
+        name: what a copy of it is called elsewhere: its path below that folder, else the bare file name.
     """
 
     path: str
-    folder: str | None = None
+    name: str
 
     @property
-    def name(self) -> str:
-        """The path below the folder named, else the file's name: what a copy of it is called elsewhere."""
-        return os.path.basename(self.path) if self.folder is None else os.path.relpath(self.path, self.folder)
+    def file(self) -> Path | None:
+        """The file; None for standard input."""
+        return None if self.path == STANDARD_INPUT else Path(self.path)
 
-    def source(self) -> Path | bytes:
-        """What the engine reads: standard input as bytes, at most one more than it accepts."""
-        return sys.stdin.buffer.read(MAX_BYTES + 1) if self.path == STANDARD_INPUT else Path(self.path)
+    def load(self) -> bytes:
+        """The content.
+
+        Raises:
+            UnreadableSourceError: there is none, or too much.
+        """
+        # One byte more than is accepted tells the reader that there was more, without holding all of it.
+        return load(self.file) if self.file else sys.stdin.buffer.read(DEFAULT_LIMITS.file_size + 1)
 
 
 def discover(paths: Iterable[str]) -> Iterator[Input | Failure]:
     """Every file that `paths` name, in their order, each once; a folder stands for the readable files below it."""
     seen: set[str] = set()
     for path in paths:
-        for item in _below(path) if path != STANDARD_INPUT and os.path.isdir(path) else [Input(path)]:
-            key = os.path.realpath(item.path) if item.path != STANDARD_INPUT else STANDARD_INPUT
+        is_folder = path != STANDARD_INPUT and Path(path).is_dir()
+        for item in (
+            _below(Path(path)) if is_folder else [Input(path, Path(path).name if path != STANDARD_INPUT else "stdin")]
+        ):
+            key = item.path if isinstance(item, Input) and item.file is None else os.path.realpath(item.path)
             if isinstance(item, Failure) or key not in seen:
                 seen.add(key)
                 yield item
 
 
-def _below(folder: str) -> Iterator[Input | Failure]:
+def _below(folder: Path) -> Iterator[Input | Failure]:
     found = False
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = os.path.join(parent, name)
+        for path in (Path(parent, name) for name in sorted(names)):
             if _is_document(path):
                 found = True
-                yield Input(path, folder)
+                yield Input(str(path), str(path.relative_to(folder)))
     for error in closed:
-        yield Failure(error.filename, UnreadableSourceError("not-readable", reason=os_reason(error)))
+        yield Failure(str(error.filename), UnreadableSourceError("not-readable", reason=os_reason(error)))
     if not found and not closed:
-        yield Failure(folder, UnreadableSourceError("empty-directory"))
+        yield Failure(str(folder), UnreadableSourceError("empty-directory"))
 
 
-def _is_document(path: str) -> bool:
-    name = os.path.basename(path)
+def _is_document(path: Path) -> bool:
     # ~$… is the lock that Word lays beside an open document.
-    if name.startswith((".", "~$")) or os.path.splitext(name)[1].lower() not in SUFFIXES:
+    if path.name.startswith((".", "~$")) or path.suffix.lower() not in SUFFIXES:
         return False
-    return os.path.isfile(path) or os.path.islink(path)  # no pipes: opening one waits for ever
+    return path.is_file() or path.is_symlink()  # no pipes: opening one waits for ever
+
+
+def require_form(form: str | None) -> None:
+    """Make sure that the form asked for exists, before any file is read.
+
+    Raises:
+        UsageError: it does not.
+    """
+    if form is not None and form not in form_ids():
+        raise UsageError("unknown-form", form=form, known=_("、").join(form_ids()))

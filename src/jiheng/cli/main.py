@@ -6,12 +6,12 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TextIO
 
-from jiheng import __version__
-from jiheng.cli import check, read, rule
-from jiheng.cli.parser import Parser, add_common_options, lang_of
-from jiheng.errors import ConfigError, UsageError
+from jiheng.cli.arguments import build_parser
+from jiheng.cli.parser import lang_of
+from jiheng.errors import JihengError
 from jiheng.i18n import _, preferred_language, use_language
 
 __all__ = ["entry", "main"]
@@ -41,31 +41,20 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         _make_total(stream)
     use_language(lang_of(arguments) or preferred_language())
+    parser = build_parser()
+    if not arguments:
+        parser.print_help(sys.stderr)
+        return _BAD_CALL
     try:
-        options = _parser().parse_args(arguments)
-        return int(options.run(options))
+        options = parser.parse_args(arguments)
+        # Loaded only now: help, version and mistakes must not wait for everything that a command needs.
+        command = import_module(f"jiheng.cli.{options.command}")
+        return int(command.run(options))
     except SystemExit as stop:  # argparse leaves this way, after --help as after a mistake
         return stop.code if isinstance(stop.code, int) else _BAD_CALL
-    except (ConfigError, UsageError) as error:
-        print(_("jiheng：{problem}").format(problem=error), file=sys.stderr)
+    except JihengError as error:
+        sys.stderr.write(_("jiheng：{problem}").format(problem=error) + "\n")
         return _BAD_CALL
-
-
-def _parser() -> Parser:
-    parser = Parser(
-        prog="jiheng",
-        usage=_("%(prog)s 命令 [选项]"),
-        description=_("绩衡：读取公开的预算绩效目标表，检查其中的问题，说明怎样改。"),
-        epilog=_("jiheng 命令 --help 显示该命令的说明。"),
-    )
-    add_common_options(parser)
-    parser.add_argument_group(_("版本")).add_argument(
-        "--version", action="version", version=f"jiheng {__version__}", help=_("显示版本号")
-    )
-    commands = parser.add_subparsers(title=_("命令"), metavar="COMMAND", required=True, parser_class=Parser)
-    for module in (read, check, rule):
-        module.add_command(commands)
-    return parser
 
 
 def _make_total(stream: TextIO) -> None:

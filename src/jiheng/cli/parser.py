@@ -11,19 +11,24 @@ from typing import Any, NoReturn
 
 from jiheng.i18n import LANGUAGES, N_, _
 
-__all__ = ["Parser", "add_common_options", "comma_separated", "lang_of"]
+__all__ = ["Parser", "comma_separated", "lang_of"]
 
 # What argparse says of a mistake, and how we say it. It hands over whole sentences, so they are taken apart again.
 _MISTAKES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"the following arguments are required: (?P<names>.+)"), N_("缺少 {names}")),
     (re.compile(r"unrecognized arguments: (?P<names>.+)"), N_("不认得的参数：{names}")),
     (
-        re.compile(r"argument (?P<name>.+?): invalid choice: (?P<value>.+?)(?:, maybe .*)? \(choose from (?P<known>.+)\)"),
+        re.compile(
+            r"argument (?P<name>.+?): invalid choice: (?P<value>.+?)(?:, maybe .*)? \(choose from (?P<known>.+)\)"
+        ),
         N_("{name} 不能是 {value}。可用的有：{known}"),
     ),
     (re.compile(r"argument (?P<name>.+?): expected one argument"), N_("{name} 后面要写一个值")),
     (re.compile(r"argument (?P<name>.+?): expected at least one argument"), N_("{name} 后面至少要写一个值")),
-    (re.compile(r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)"), N_("{name} 后面不能写值：{value}")),
+    (
+        re.compile(r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)"),
+        N_("{name} 后面不能写值：{value}"),
+    ),
 )
 
 
@@ -32,21 +37,13 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         """`settings`: as for argparse."""
-        super().__init__(**{"formatter_class": _HelpFormatter, "add_help": False, "allow_abbrev": False} | settings)
+        settings.setdefault("formatter_class", _HelpFormatter)
+        super().__init__(add_help=False, allow_abbrev=False, **settings)
 
     def error(self, message: str) -> NoReturn:
         """Show the short usage and what is wrong, and leave with exit code 2."""
         self.print_usage(sys.stderr)
         self.exit(2, _("{program}：{problem}").format(program=self.prog, problem=_translated(message)) + "\n")
-
-
-def add_common_options(parser: argparse.ArgumentParser) -> None:
-    """Options that may stand before or behind the name of the command."""
-    group = parser.add_argument_group(_("通用选项"))
-    group.add_argument("-h", "--help", action="help", help=_("显示这份说明"))
-    # No default: one given before the command must not be undone by one that is not given behind it.
-    group.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("界面语言，默认按系统设置"))
-    group.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_("程序出错时显示详情"))
 
 
 def lang_of(arguments: Iterable[str]) -> str | None:

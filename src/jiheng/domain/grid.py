@@ -28,7 +28,7 @@ class Grid:
     """A table as a rectangle: a merged cell stands, as the same object, at every position it covers.
 
     Attributes:
-        number: of the table in its file, from 1.
+        number: of the table in its file, from 1; 0 for text outside tables that was cut into cells.
         rows: `rows[r][c]` is the cell that covers row r + 1, column c + 1; rows may differ in length.
         page: where the table starts, in formats with pages.
     """
@@ -38,8 +38,8 @@ class Grid:
     page: int | None = None
 
     def place(self, cell: Cell) -> Place:
-        """Where `cell` stands in the file."""
-        return Place(self.number, cell.row, cell.column, cell.line, self.page)
+        """Where `cell` stands in the file; a grid without a number is text outside tables."""
+        return Place(self.number or None, cell.row or None, cell.column or None, cell.line, self.page)
 
 
 class Paragraph(NamedTuple):

@@ -4,34 +4,70 @@ from __future__ import annotations
 
 __all__ = ["CHINESE_DIGITS", "chinese_to_int"]
 
+_ZEROS = "零〇○"
 _DIGITS = {
     "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
     "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
 _SCALES = {"十": 10, "百": 100, "千": 1000}
-_GROUPS = {"万": 10_000, "亿": 100_000_000}
-CHINESE_DIGITS = "".join(_DIGITS) + "".join(_SCALES) + "".join(_GROUPS)
+_GROUPS = (("亿", 100_000_000), ("万", 10_000))
+CHINESE_DIGITS = "".join(_DIGITS) + "".join(_SCALES) + "".join(char for char, _size in _GROUPS)
+"""Every character that a numeral may hold."""
+
+_LONGEST = 24
+"""一千一百一十一亿… is shorter; what is longer writes no number that a person would."""
 
 
 def chinese_to_int(text: str) -> int | None:
-    """The number that `text` writes, or None where it is no well-formed numeral."""
-    if not text or any(char not in CHINESE_DIGITS for char in text):
+    """The number that `text` writes, or None where it is no well-formed numeral.
+
+    Digits without scales are read one by one where a zero shows that they are meant so (二〇二四); 三五 is “three or
+    five”. A last digit without its scale is one place below the scale before it: 两千五 is 2500, 两千零五 is 2005.
+    """
+    if not text or len(text) > _LONGEST or any(char not in CHINESE_DIGITS for char in text):
         return None
-    if all(char in _DIGITS for char in text):  # read digit by digit: 二〇二四
+    if all(char in _DIGITS for char in text):
+        if len(text) > 1 and not any(zero in text for zero in _ZEROS):
+            return None
         return int("".join(str(_DIGITS[char]) for char in text))
-    total = group = 0
+    return _grouped(text, _GROUPS)
+
+
+def _grouped(text: str, groups: tuple[tuple[str, int], ...]) -> int | None:
+    """Cut at 亿, then at 万; what is between is below 10,000."""
+    if not groups:
+        return _section(text)
+    (char, size), *lower = groups
+    head, found, tail = text.partition(char)
+    if not found:
+        return _grouped(text, tuple(lower))
+    high = _grouped(head, tuple(lower))
+    if len(tail) == 1 and tail not in _ZEROS:
+        low = _DIGITS.get(tail, 0) * size // 10 or None
+    else:
+        low = _grouped(tail, tuple(lower)) if tail else 0
+    return None if high is None or low is None else high * size + low
+
+
+def _section(text: str) -> int | None:
+    """A numeral below 10,000; None where its scales do not fall or two digits stand side by side."""
+    total = 0
+    scale = 10_000
     digit: int | None = None
+    after_zero = False
     for char in text:
-        if char in _DIGITS:
-            if digit:  # 三五个 is a range in speech, not 35
+        if char in _SCALES:
+            if _SCALES[char] >= scale or (digit is None and char != "十"):  # 百姓, 千家万户
                 return None
-            digit = _DIGITS[char]
-        elif char in _SCALES:
-            group += (1 if digit is None else digit) * _SCALES[char]
-            digit = None
+            scale = _SCALES[char]
+            total += (1 if digit is None else digit) * scale
+            digit, after_zero = None, False
+        elif char not in _DIGITS or digit is not None or (after_zero and char in _ZEROS):
+            return None
+        elif char in _ZEROS:
+            after_zero = True
         else:
-            if not group and digit is None:
-                return None
-            total = (total + group + (digit or 0)) * _GROUPS[char]
-            group, digit = 0, None
-    return total + group + (digit or 0)
+            digit = _DIGITS[char]
+    if digit is None:
+        return None if after_zero or not text else total
+    return total + digit * (1 if after_zero or scale == 10_000 else scale // 10)

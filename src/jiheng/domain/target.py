@@ -2,7 +2,9 @@
 
 The systems that print goal tables join three fields – sign, value, unit – into one cell, and people type into such
 cells as they please: ``≥95%``, ``＝１个``, ``不少于1,200人次``, ``控制在10万元以内``, ``三场``, ``10-15个``, ``2023年底前完成``,
-``提升服务水平``. `parse_target` is total: every text is a target of one of three kinds.
+``提升服务水平``. `parse_target` is total: every text is a target of one of three kinds, and what is not understood is
+qualitative. A text that begins with a date is a deadline or words, never a quantity; of any other that begins with a
+sign and a number, what stands behind the number is the unit, whether it makes sense or not (``≥80数量``).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import NamedTuple
 
 from jiheng.domain.numerals import CHINESE_DIGITS, chinese_to_int
 from jiheng.domain.text import to_half_width
-from jiheng.domain.units import TIME_UNITS, is_counter
+from jiheng.domain.units import TIME_UNITS, is_counter, is_measure
 
 __all__ = ["Deadline", "Operator", "Target", "TargetKind", "format_target", "parse_target"]
 
@@ -44,7 +46,7 @@ class Operator(StrEnum):
 
 
 class Deadline(NamedTuple):
-    """The date of a deadline as far as it is written; a bare month has no year."""
+    """The date of a deadline as far as it is written: a bare month has no year, a quarter ends with its last month."""
 
     year: int | None = None
     month: int | None = None
@@ -61,7 +63,7 @@ class Target(NamedTuple):
         number: in the source's own digits without thousands separators (``10.00``); a range is ``10-15``;
             a Chinese numeral becomes digits.
         unit: as written behind the number, None where nothing is.
-        deadline: the date of a deadline, None where it names none (年底前).
+        deadline: the date of a deadline, of a period its end; None where it names none (年底前).
     """
 
     raw: str
@@ -76,8 +78,8 @@ class Target(NamedTuple):
         """Lower and upper number, equal but for ranges; None where there is no number."""
         if self.number is None:
             return None
-        low, _, high = self.number.partition("-") if not self.number.startswith("-") else (self.number, "", "")
-        return Decimal(low), Decimal(high or low)
+        low, _dash, high = self.number.rpartition("-")
+        return Decimal(low or self.number), Decimal(high if low else self.number)
 
     @property
     def value(self) -> Decimal | None:
@@ -86,127 +88,253 @@ class Target(NamedTuple):
         return bounds[0] if bounds and bounds[0] == bounds[1] else None
 
 
-_OPERATORS: dict[str, Operator] = {
-    **dict.fromkeys(
-        "≥ ≧ ⩾ >= => 大于等于 大于或等于 不低于 不少于 不小于 不得低于 不得少于 至少 最低 最少 达到 达".split(), Operator.AT_LEAST
-    ),
-    **dict.fromkeys(
-        "≤ ≦ ⩽ <= =< 小于等于 小于或等于 不超过 不超 不高于 不大于 不多于 不得超过 不得高于 至多 最多 最高 控制在 严格控制在".split(),
-        Operator.AT_MOST,
-    ),
-    **dict.fromkeys("> 大于 高于 多于 超过".split(), Operator.MORE),
-    **dict.fromkeys("< 小于 低于 少于".split(), Operator.LESS),
-    **dict.fromkeys("= == 等于".split(), Operator.EQUAL),
-    **dict.fromkeys("约 大约".split(), None),  # a number, but no sign that could be compared
-}  # type: ignore[arg-type]
+_LONGEST = 200
+"""A longer text is prose, not three fields of a form."""
+
+# ── Signs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_FRAMES = {"控制在": Operator.AT_MOST, "严格控制在": Operator.AT_MOST, "保持在": None, "稳定在": None, "在": None}
+"""Signs that yield to what stands behind the unit: 控制在5%以内, 保持在95%以上. 在 says nothing without it."""
+
+_WORDS: dict[Operator | None, str] = {
+    Operator.AT_LEAST: "≥ ≧ ⩾ ≮ >= => 大于等于 大于或等于 高于等于 高于或等于 至少 最低 最少 达到 达",
+    Operator.AT_MOST: "≤ ≦ ⩽ ≯ <= =< 小于等于 小于或等于 低于等于 低于或等于 至多 最多 最高 不超 不突破",
+    Operator.MORE: "> 大于 高于 多于 超过",
+    Operator.LESS: "< 小于 低于 少于",
+    Operator.EQUAL: "= == 等于",
+    None: "约 大约 共 共计 合计 总计",  # a number, but no sign that could be compared
+}
+_SIGNS: dict[str, Operator | None] = {
+    **{word: operator for operator, words in _WORDS.items() for word in words.split()},
+    **{f"{no}{word}": Operator.AT_LEAST for no in ("不", "不得", "不能", "不应") for word in ("低于", "少于", "小于")},
+    **{
+        f"{no}{word}": Operator.AT_MOST
+        for no in ("不", "不得", "不能", "不应")
+        for word in ("超过", "高于", "大于", "多于", "超出")
+    },
+    **_FRAMES,
+}
+_SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
+_DASH = "[-~—–〜至到]|--|——"
+
+# ── Deadlines ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_YEAR = "(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2}"
+_MONTH = "1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+_DAY = "3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_QUARTER = "第?[一二三四1-4]季度"
+_WRITTEN = rf"(?:(?:{_YEAR})年度?)?(?:{_QUARTER}|[上下]半年|(?:{_MONTH})月份?(?:(?:{_DAY})[日号])?)|(?:{_YEAR})年度?"
+_NUMERIC = rf"(?:{_YEAR})[-./](?:{_MONTH})(?:[-./](?:{_DAY}))?(?![0-9])"
+_DATE = f"{_NUMERIC}|{_WRITTEN}"
+_DEADLINE = re.compile(
+    rf"""
+    (?P<sign>{_SIGN})?
+    (?:不[晚迟]于|最[晚迟]|截[至止]到?|确保|力争|计划|预计|每年|[于在到至])*
+    (?:
+        (?P<start>(?:{_DATE}|(?:(?:{_YEAR})年度?)?(?:{_MONTH})|{_YEAR})(?:{_DASH}))?    # 1-12月, 2023年1月至2024年6月
+        (?P<date>{_DATE})
+      | [本当](?:年度?|季度?|月|学期)|(?:全?年度?|季度?|月|学期)(?=底|末|内|前)         # 当年完成, 年底前
+      | [每次下当本]个?月(?:{_DAY})[日号]                                               # 每月10日前
+    )
+    (?P<edge>(?:年?[底末初中]|[上中下]旬|期间|[之以期]?内|[之以]?前|前后|左右|\((?:不?含|含当[日天])\))*)
+    (?P<rest>.*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PARTS = re.compile(
+    rf"""
+    (?:(?P<year>{_YEAR})(?:年度?|[-./]))?
+    (?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<month>{_MONTH})(?:月份?|[-./])?(?:(?P<day>{_DAY})[日号]?)?)?
+    """,
+    re.VERBOSE,
+)
+_LEADING_YEAR = re.compile(_YEAR)
+_COMPLETION = (
+    "完成|完工|完毕|竣工|建成|投产|投入使用|投用|交付|交工|验收|开工|启动|支付|拨付|发放|付清|兑现|到位|结束|办理|办结|缴纳|"
+    "上报|报送|印发|签订|落地|落实|实施|实现|达到|结项|结题|安装|举办|召开|供货|入库"
+)
+_COMPLETED = re.compile(rf"(?:{_COMPLETION})(?![率度情比质数时及效进方])")  # 完成率, 完成情况 state nothing
+_DATE_SIGN = re.compile("[年月季期]|20[0-9]{2}[-./]|19[0-9]{2}[-./]")
+_DECIMAL = re.compile(r"[0-9]{4}\.[0-9]{1,2}")
+_STOPS = "。;；,，、. "
+
+# ── Quantities ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+_NUMBER = rf"{_DIGITS}|[{CHINESE_DIGITS}]+"
+_QUANTITY = re.compile(
+    rf"""
+    \s* (?P<sign>{_SIGN})? \s*
+    (?:
+        百分之(?P<percent>{_NUMBER})
+      | (?P<low>{_NUMBER}) (?P<low_unit>[^0-9\s.,~—–〜至到-]{{0,6}}?) \s* (?:{_DASH}) \s* (?P<high>{_NUMBER})
+      | (?P<number>-?(?:{_NUMBER}))
+    )
+    \s* (?P<rest>.*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# The number goes on (1:2, 1/3, 3.5.1), an item of a list begins (1、建成…), or a second number follows (3个，5套).
+_NOT_ONE_NUMBER = re.compile(r"[0-9]|[-~—–+*×=<>≥≤:./,;、)\]】].|.*?(?:[,;。\n].*[0-9]|、[0-9])", re.DOTALL)
+_REMARK = re.compile(r"\s*\((?:含|包含|包括)[^()]*\)$")
+_VERDICT = re.compile(r"[即视]?为(?:合格|达标|优秀?|良好?|完成)$")
+_WITHIN_DONE = re.compile("(?<=内)(?:全部)?(?:完成|办结|办理完毕|支付|拨付|发放|到位)$")
 _SUFFIXES: dict[str, Operator | None] = {
-    **dict.fromkeys("以上 及以上 或以上 以上为合格".split(), Operator.AT_LEAST),
-    **dict.fromkeys("以内 之内 以下 及以下 或以下".split(), Operator.AT_MOST),
+    **dict.fromkeys(("及以上", "或以上", "以上"), Operator.AT_LEAST),
+    **dict.fromkeys(("及以下", "或以下", "以下", "以内", "之内"), Operator.AT_MOST),
     "左右": None,
 }
+_SUFFIX_ENDS = tuple(_SUFFIXES)
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_NUMBER = rf"-?{_DIGITS}"
-_CHINESE = f"[{CHINESE_DIGITS}]+"
-_SIGN = "|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True))
-_QUANTITY = re.compile(
-    rf"(?P<sign>{_SIGN})?\s*"
-    rf"(?:百分之(?P<percent>{_DIGITS}|{_CHINESE})"
-    rf"|(?P<low>{_NUMBER})(?P<lowunit>[^\d\s.,\-~—–至到<>=≥≤]{{0,4}}?)\s*(?:-+|~|—+|–|至|到)\s*(?P<high>{_DIGITS})(?![\d./-])"
-    rf"|(?P<number>{_NUMBER})"
-    rf"|(?P<chinese>{_CHINESE}))"
-    r"\s*(?P<rest>.*)",
-    re.DOTALL,
+# What counts behind a Chinese numeral. 一 makes adverbs of most measure words (一起, 一路), the other numerals make
+# ranks of some (三级, 二期); 倍 and 成 count though they are no measure words.
+_COUNTED_ONCE = frozenset("个家户名人位次场台套件项条座处所辆份本部篇张间栋幢种架艘枚支只棵株天周年倍成")
+_RANKS = frozenset("级 等 类 期 线 区 号 届 班 队 院 校 环 版 档 方 面 步 通".split())
+_SHARES = frozenset("倍 成 个百分点".split())
+_COUNTED_THING = re.compile(
+    "[个家户名位次场台套条项座处所辆间栋幢份部][^,;。、]{0,4}?(?:项目|企业|单位|部门|机构|公司|学校|医院|乡镇|街道|村|社区|园区|小区|"
+    "片区|农户|家庭|学生|教师|干部|人员|设备|系统|平台|中心|基地|车间|厂房|公园|广场|道路|桥梁|路灯|站点|网点|标段|活动|会议|培训|课题|"
+    "专利|品牌|报告|方案|规划)"
 )
-_SUFFIX = re.compile(
-    r"(?P<unit>.*?)\s*(?:\((?:含|包含|包括)\))?(?P<suffix>" + "|".join(sorted(_SUFFIXES, key=len, reverse=True)) + r")(?:\((?:含|包含|包括)\))?",
-    re.DOTALL,
-)
-_VERDICT = re.compile(r"为(?:合格|优|良|优秀|良好|达标|完成)$")
-
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)\s*年(?:度)?)"
-_MONTH = r"(?:(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?)"
-_DAY = r"(?:(?P<day>[12]\d|3[01]|0?[1-9])\s*[日号])"
-_SPAN = r"(?:第?[一二三四1-4]季度|[上下]半年|(?:本|当|全)?年(?=底|末|内|前)|(?:本|当)?(?:季度?|月|学期)(?=底|末|内))"
-_EDGE = r"(?:底|末|初|中旬|上旬|下旬|年底|年末|年内|内|中|之?前|以前|期间|[（(]?含[）)]?)*"
-_DONE = (
-    "完成|完工|竣工|建成|投产|投入|交付|验收|开工|启动|支付|拨付|发放|到位|结束|办理|缴纳|上报|印发|签订|落地|实施|执行|投用|使用|结项|结题|交工|供货|安装|举办|付清|兑现|入库|达到"
-)
-_DATE = re.compile(
-    rf"(?P<sign>{_SIGN})?\s*(?:于|在|截至|截止|截止到|到|至|确保|力争|计划|预计)?\s*"
-    rf"(?:{_YEAR}\s*{_SPAN}|{_YEAR}?\s*{_MONTH}\s*{_DAY}?|{_YEAR}|{_SPAN}|(?P<ymd>(?:19|20)\d\d(?P<sep>[-./])(?:1[0-2]|0?[1-9])(?:(?P=sep)(?:[12]\d|3[01]|0?[1-9]))?(?![\d./-])))"
-    .replace("(?P<year>", "(?P<year1>", 1)
-    .replace("(?P<year>", "(?P<year2>", 1)
-    .replace("(?P<year>", "(?P<year3>", 1)
-    + rf"(?P<edge>{_EDGE})\s*(?P<rest>.*)",
-    re.DOTALL,
-)
-_DONE_RE = re.compile(_DONE)
 
 
-@lru_cache(maxsize=8192)
 def parse_target(raw: str) -> Target:
     """Read a target value; total over all texts."""
-    text = to_half_width(raw).strip()
-    return _deadline(raw, text) or _quantity(raw, text) or Target(raw, TargetKind.QUALITATIVE)
+    return _parse(raw) if len(raw) <= _LONGEST else _parse_uncached(raw)
+
+
+def _parse_uncached(raw: str) -> Target:
+    text = to_half_width(raw)
+    if len(text.strip()) <= _LONGEST:
+        found = (_deadline(raw, text) if _DATE_SIGN.search(text) else None) or _quantity(raw, text)
+        if found is not None:
+            return found
+    return Target(raw, TargetKind.QUALITATIVE)
+
+
+_parse = lru_cache(maxsize=8192)(_parse_uncached)
 
 
 def _deadline(raw: str, text: str) -> Target | None:
-    match = _DATE.match(text)
+    """The deadline, or words that merely begin with a date; None for a text that does not, or may be a quantity."""
+    match = _DEADLINE.match("".join(text.split()))
     if match is None:
         return None
-    year = match["year1"] or match["year2"] or match["year3"]
-    rest = match["rest"].strip("。;；,，. ")
+    written, edge, rest = match["date"], match["edge"], match["rest"].strip(_STOPS)
     if rest:
-        # A period (1月至12月) or a statement of completion; anything else merely begins with a date.
-        period = re.match(r"(?:-|~|—|–|至|到)", rest)
-        if not period and (re.search(r"\d", rest) or not (_DONE_RE.search(rest) or match["edge"].endswith("前"))):
-            return None
-    elif match["sign"] and not (year or match["edge"] or match["day"] or match["ymd"]):
-        return None  # ≤6月 is a sign, a number and the unit 月
-    if match["ymd"]:
-        parts = [int(part) for part in re.split(r"[-./]", match["ymd"])]
-        return Target(raw, TargetKind.DEADLINE, deadline=Deadline(*parts))
-    date = Deadline(*(int(part) if part else None for part in (year, match["month"], match["day"])))
-    return Target(raw, TargetKind.DEADLINE, deadline=date if any(date) else None)
+        completed = "前" in edge or _COMPLETED.search(rest) is not None
+        understood = completed and not any("0" <= char <= "9" for char in rest)
+    else:
+        understood = bool(written or edge)
+    date = _date(written, match["start"] or "") if written else None
+    # A sign before a bare month or quarter counts them: ≤6月. 2023.5 may be May, but not with a sign or a unit.
+    signed = match["sign"] not in _FRAMES and _SIGNS.get(match["sign"] or "") is not None
+    if signed and date and not (date.year or date.day or edge or (rest and understood)):
+        return None
+    if written and _DECIMAL.fullmatch(written) and not edge and (signed or rest):
+        return None
+    if not understood:
+        return Target(raw, TargetKind.QUALITATIVE)
+    return Target(raw, TargetKind.DEADLINE, deadline=date)
+
+
+def _date(written: str, start: str) -> Deadline:
+    """`written` taken apart; a year that only the start of a period names holds for its end, too."""
+    parts = _PARTS.fullmatch(written)
+    assert parts is not None
+    year = parts["year"] or ((earlier := _LEADING_YEAR.match(start)) and earlier[0])
+    month = _int(parts["month"])
+    if parts["quarter"]:
+        month = 3 * (_int(parts["quarter"]) or 0)
+    elif parts["half"]:
+        month = 6 if parts["half"] == "上" else 12
+    return Deadline(_int(year), month, _int(parts["day"]))
+
+
+def _int(text: str | None) -> int | None:
+    if not text:
+        return None
+    return chinese_to_int(text) if text[0] in CHINESE_DIGITS else int(text)
 
 
 def _quantity(raw: str, text: str) -> Target | None:
     match = _QUANTITY.fullmatch(text)
-    if match is None:
+    if match is None or _NOT_ONE_NUMBER.match(match["rest"]):
         return None
-    operator = _OPERATORS.get(match["sign"] or "")
-    unit = _VERDICT.sub("", match["rest"].strip())
-    if suffix := _SUFFIX.fullmatch(unit):
-        implied = _SUFFIXES[suffix["suffix"]]
-        # 不低于3个以上 says it twice; ≤3个以上 contradicts itself and is left as it stands.
-        if operator is None or implied is None or implied.value[0] == operator.value[0]:
-            operator, unit = operator or implied, suffix["unit"]
-    elif unit.endswith("内") and unit[:-1] in TIME_UNITS:
-        operator, unit = operator or Operator.AT_MOST, unit[:-1]
-    if match["percent"]:
-        number, unit = _digits(match["percent"]), f"%{unit}"
-    elif match["low"]:
-        if (match["lowunit"] or "") not in ("", unit, "%"):
-            return None
-        number = f"{_digits(match['low'])}-{_digits(match['high'])}"
-        if match["sign"] == "控制在":
+    sign = match["sign"] or ""
+    end, operator, bounded = _ending(match["rest"], sign)
+    start = match.start("rest")
+    unit = raw[start : start + end].strip()
+    if (sign == "在" and not bounded) or (unit.endswith("前") and unit[:-1].rstrip("之以") in TIME_UNITS):
+        return None
+    if match["low"]:
+        if sign in _FRAMES and not bounded:
             operator = None
-    elif match["chinese"]:
-        # 三场 counts something; 一流水平, 一定程度, 百姓满意 do not.
-        if not (is_counter(unit) or (unit.startswith("个") and 1 < len(unit) <= 5)) or unit == "批":
-            return None
-        number = _digits(match["chinese"])
+        number = _range(match["low"], match["low_unit"], match["high"], unit)
     else:
-        number = _digits(match["number"])
-    return None if number is None else Target(raw, TargetKind.QUANTITATIVE, operator, number, unit.strip() or None)
+        number = _number(match["percent"] or match["number"], "%" if match["percent"] else unit)
+    if match["percent"]:
+        number, unit = (None if unit else number), "%"
+    if number is None:
+        return None
+    found = Target(raw, TargetKind.QUANTITATIVE, operator, number, unit or None)
+    # 两月, 2,023年: rewritten in digits they would be a date, so nobody knows what they are.
+    return None if number not in text and _deadline(raw, format_target(found)) else found
 
 
-def _digits(text: str) -> str | None:
-    if text[0] in CHINESE_DIGITS:
-        value = chinese_to_int(text)
-        return None if value is None else str(value)
-    return text.replace(",", "")
+def _ending(rest: str, sign: str) -> tuple[int, Operator | None, bool]:
+    """Where the unit in `rest` ends, the operator, and whether words behind the unit (以上, 以内) say it."""
+    operator = _SIGNS.get(sign)
+    fixed = operator is not None and sign not in _FRAMES
+    bounded = False
+    unit = rest.rstrip(_STOPS + "\n\t\r")
+    while True:
+        before = unit
+        unit = _VERDICT.sub("", _REMARK.sub("", unit))
+        if unit.endswith(_SUFFIX_ENDS):
+            suffix = next(word for word in _SUFFIX_ENDS if unit.endswith(word))
+            implied = _SUFFIXES[suffix]
+            # 不低于3个以上 says it twice; ≤3个以上 contradicts itself and is left as it stands.
+            if implied is None or not fixed or (operator and implied.value[0] == operator.value[0]):
+                unit = unit.removesuffix(suffix)
+                operator = operator if fixed or implied is None else implied
+                fixed = bounded = fixed or implied is not None
+        elif (inner := _WITHIN_DONE.sub("", unit)).endswith("内") and inner[:-1].strip() in TIME_UNITS and not (
+            fixed and operator not in (Operator.AT_MOST, Operator.LESS)
+        ):
+            unit, operator = inner[:-1], operator if fixed else Operator.AT_MOST
+            fixed = bounded = True
+        elif unit[:1] in ("余", "多") and is_measure(unit[1:]):  # 100余人
+            return len(unit), operator, bounded
+        unit = unit.rstrip()
+        if unit == before:
+            return len(unit), operator, bounded
+
+
+def _range(low: str, low_unit: str, high: str, unit: str) -> str | None:
+    """``10-15``; None where the numbers do not rise or carry different units."""
+    if low_unit not in ("", unit, unit.removesuffix("元")):
+        return None
+    first, last = _number(low, unit), _number(high, unit)
+    if first is None or last is None or Decimal(first) > Decimal(last):
+        return None
+    return f"{first}-{last}"
+
+
+def _number(text: str, unit: str) -> str | None:
+    """The number in digits; None for a Chinese numeral that counts nothing: 一流水平, 一定程度, 百姓满意."""
+    if text[-1] not in CHINESE_DIGITS:
+        return text.replace(",", "")
+    value = chinese_to_int(text)
+    return None if value is None or not _counts(text, unit) else str(value)
+
+
+def _counts(numeral: str, unit: str) -> bool:
+    if numeral == "一" and len(unit) == 1:
+        return unit in _COUNTED_ONCE
+    if (unit in _RANKS and numeral != "两") or (numeral, unit) == ("十", "分"):
+        return False
+    return unit == "%" or unit in _SHARES or is_counter(unit) or _COUNTED_THING.fullmatch(unit) is not None
 
 
 def format_target(target: Target) -> str:

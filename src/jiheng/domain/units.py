@@ -1,80 +1,121 @@
-"""Units of measure: what may stand behind the number of a target."""
+"""Units of measure: what may stand behind the number of a target.
+
+The unit is typed freely, so no list is complete. The principle: a unit is one of share, money, time or physics, or a
+measure word, alone or with the thing it counts behind it (`个项目`, `家企业`). A noun alone (`项目`, `企业`, `数量`) is
+none, for Chinese does not count without a measure word. Two things give away the name of an indicator that merely begins
+with a measure word: its first two characters are another word (`项目进度`), or it ends like a property (`次均费用水平`).
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 from jiheng.domain.money import CURRENCY_UNITS
 
 __all__ = ["RATIO_UNITS", "TIME_UNITS", "is_counter", "is_measure", "is_money", "is_ratio", "standard_unit"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 RATIO_UNITS = frozenset({"%", "％", "百分比"})
 """Units of a share of one hundred."""
 
-TIME_UNITS = frozenset(
-    "秒 秒钟 分钟 分 小时 时 工时 课时 学时 天 日 工作日 个工作日 周 星期 旬 月 个月 季 季度 个季度 半年 学期 个学期 年 年度 个年度 年限".split()
+_TIMES = _words(
+    "秒 秒钟 分 分钟 时 小时 工时 学时 课时 天 日 工日 工作日 自然日 日历日 日历天 周 星期 旬 月 季 季度 半年 年 年度 周年 学期 学年"
 )
+TIME_UNITS = _TIMES | {f"个{unit}" for unit in _TIMES}
+"""Units of time, also with 个 (`个月`, `个工作日`)."""
 
-_PHYSICAL = frozenset(
+_PHYSICAL = _words(
     """
-    毫米 厘米 分米 米 千米 公里 里 海里 丈 尺 寸 延米 延长米 车公里 人公里 吨公里 mm cm m km MM CM M KM Km
-    平方毫米 平方厘米 平方分米 平方米 平方公里 平方千米 平米 亩 公顷 顷 分地 ㎡ m2 m² M2 M² km2 km² hm2 hm² 平方
-    毫升 升 立方米 立方 立方厘米 立方分米 方 立米 m3 m³ M3 M³ L ml mL ㎥
-    毫克 克 千克 公斤 斤 两 吨 担 mg g kg KG Kg t T
-    焦耳 千焦 卡 千卡 大卡 瓦 千瓦 兆瓦 瓦时 千瓦时 兆瓦时 度 度电 kW KW kWh KWh MW GW 吨标准煤 吨标煤 千伏 伏 伏安 千伏安 安 kV KV kVA KVA 马力
-    摄氏度 ℃ °C 分贝 dB 帕 千帕 兆帕 赫兹 lux 勒克斯 ppm PPM pH
-    比特 字节 KB MB GB TB PB Mbps Gbps 兆 兆比特 像素 dpi
-    ug/m3 μg/m³ mg/L mg/m³ mg/m3 微克/立方米 毫克/升 毫克/立方米
-    """.split()
+    微米 毫米 厘米 分米 米 千米 公里 里 海里 英寸 寸 尺 丈 延米 延长米 皮长公里
+    平方毫米 平方厘米 平方分米 平方米 平方千米 平方公里 平方 平米 平 公顷 亩 顷
+    毫升 升 立方厘米 立方分米 立方米 立方 立米 方 微克 毫克 克 千克 公斤 斤 两 吨 克拉
+    焦耳 千焦 卡 千卡 大卡 瓦 千瓦 兆瓦 瓦时 千瓦时 兆瓦时 度 度电 伏 千伏 安 伏安 千伏安 兆伏安 马力 牛 千牛
+    帕 千帕 兆帕 摄氏度 分贝 赫兹 流明 勒克斯 比特 字节 兆 兆字节 像素 转
+    μm um mm cm dm m km mm2 cm2 m2 km2 hm2 ml l m3 cm3 nm3 μg ug mg g kg t ha
+    j kj mj gj cal kcal w kw mw gw kwp mwp wh kwh mwh gwh v kv a ah va kva mva kvar n kn pa kpa mpa °c db hz khz mhz ghz
+    lm lx lux cd ppm ppb ph ntu cfu bit b kb mb gb tb pb kbps mbps gbps bps dpi px rpm tps qps s ms min h d tce kgce tco2
+    """
+)  # letters in small: tables print KM, Kg and KWH as they like
+
+# Shares, growth, ranks and grades. They count nothing: 一流, 二级, 一倍 stay words.
+_SCALES = RATIO_UNITS | _words("‰ 百分数 百分率 百分点 千分点 基点 bp 倍 成 折 番 级 a级 星 星级 名次 位次 岁 周岁")
+_OTHER_MONEY = _words("角 块 元整 万元整 人民币 美元 欧元 英镑 日元 港元 港币 澳元 加元")
+
+# Measure words that can have the thing they count behind them …
+_WITH_NOUN = (
+    "个家户名位台套件项条座处所场次辆艘架间栋幢份本册部篇张幅枚块片段节层面道扇株棵只头匹羽尾口支枝根粒颗盏"
+    "种类批届期轮组宗起例款门堂笔卷盘罐桶瓶盒箱袋包捆"
 )
+# … and those that stand alone: nearly every text that goes on behind them is a word of its own (人员, 班级, 点击).
+_ALONE = "人员列丛队班团遍回趟步案则课讲股票单封首幕集帧字行页版束把顶副双对床桌席孔眼洞针剂支贴樘榀跨芯核路线点站车通"
+# Places and seats are counted without a measure word: 12县, 3标段, 40学位.
+_UNCOUNTED = _words(
+    """
+    国 省 市 县 区 旗 乡 镇 村 校 院 乡镇 街道 社区 园区 片区 标段 学分 回路
+    点位 床位 席位 座位 坐席 座席 学位 车位 泊位 机位 工位 展位 摊位 铺位 岗位
+    """
+)
+_COUNTERS = _UNCOUNTED.union(_WITH_NOUN, _ALONE)
 
-_RATIOS = RATIO_UNITS | frozenset(
-    "‰ 千分比 百分点 个百分点 百分数 百分率 倍 成 折 比例 比 分之一 位次 名次 分值 分数 得分 pct BP 基点".split()
-) - {"比例", "比", "得分"}
+# 人次, 台班, 吨公里, 亩次, 床日: a measure word times another one.
+_COMPOUND = re.compile(
+    f"(?:[{_WITH_NOUN}{_ALONE}校县村]|课时|公里|吨|亩)(?:班次|小时|学时|课时|公里|[次天日周月年时班份套])|台件"
+)
+_COUNTED = re.compile(rf"(?:平方公里|平方千米|平方米|立方米|公顷|公里|千米|公斤|千克|[{_WITH_NOUN}吨亩米])(\w{{1,12}})")
 
-# Measure words: what Chinese counts with. A word of several characters stands before the single ones it begins with.
-_COUNTERS = tuple(
-    sorted(
-        """
-        人次 人天 人日 人月 人年 人份 人时 台次 台套 台班 车次 班次 场次 批次 架次 艘次 户次 家次 件次 例次 项次 篇次 点位 点次 辆次 机位 床位 席位 学位
-        个 家 户 人 次 场 台 套 件 项 条 座 处 所 名 位 员 辆 艘 架 列 节 间 栋 幢 层 套 组 队 班 届 期 轮 批 遍 回 趟 步
-        份 本 册 部 篇 幅 张 枚 支 只 头 匹 羽 尾 口 株 棵 盆 颗 粒 片 块 袋 箱 盒 瓶 桶 包 捆 卷 盘 罐 桩 根 副 双 对 把 顶 面 盏 孔 眼 道 门 扇
-        站 点 村 镇 乡 县 市 省 区 街道 社区 园区 标段 宗 起 例 案 桌 床 座次 线 路 段 环 井 池 库 站点 字 页 行 帧 集 首 曲 幕 堂 讲 课 科 种 类 款 样 型 号 级 等级 等 档 版 单 笔 股 票 枪 剂 针 剂次 针次 车 船 卡 舱 杆 颗 樘 榀 跨 榜 人头 家庭 户人 亩次 公里次 小时次 吨次 万人次
-        """.split(),
-        key=len,
-        reverse=True,
+# Words that begin with a measure word and are none, each group by its first character and the second ones that follow.
+# What would also stop a counted thing (名校|长, 场内|部培训) is left out, or told apart by what comes next (种植|物).
+_OTHER_WORD = re.compile(
+    "|".join(
+        sorted(
+            _words(
+                """
+        个[性税别] 家[庭属] 户[籍口型外厕] 名[称额誉牌胜] 位[置于] 台[账帐风阶] 项目(?!标$|标任务) 条[件例理款] 座谈
+        处[理置罚于级突] 所[有需属得在以] 场[馆所景] 场地(?![方质]) 首次 次要 间[隔断] 间接(?!待) 部[门分署件级委队位]
+        门[诊户票禁槛店面前牌] 支[付出持撑部援柱] 本[级区市县乡镇村项职科次] 本单位 本年度 本部门 本地(?!方) 本期(?!刊)
+        种[类子粮群] 种植(?!物) 类[型别似] 批[准复发示改办] 期[限间末满初望内货权] 例[行会外如] 起[步到点草始降]
+        组[织建成合团] 片[区面] 段落 节[约能水电省支余点俭日假气油地目庆育流] 道[路德口] 面[积向源貌试对临粉料谈] 层[级次面]
+        轮[作换岗候流胎值] 轮训(?!练) 届[满时] 根[治据本除源] 架[构设空] 口[粮碑岸腔径头述感罩号] 头部 头条 只[增减有能] 株距
+        张[贴挂] 张家口 款[项式] 宗[教旨] 笔[试记] 尾[款气水矿] 羽毛 匹配 卷[入烟宗] 盘[活点] 包[联保装含干容括村片裹] 瓶颈 捆绑
+        粒[度子] 幅[度射] 颗粒 米[面粮] 亩产 吨位 .均(?!衡)
+                """
+            )
+        )
     )
 )
-_COUNTER = re.compile("(?:" + "|".join(map(re.escape, dict.fromkeys(_COUNTERS))) + ")")
-
-# What is counted may follow the measure word (个项目, 家企业) only behind these: behind the others the rest of the text
-# is nearly always a noun of its own that merely begins alike (项目进度, 人民满意, 路面, 点击).
-_COUNTERS_WITH_NOUN = re.compile(
-    r"(个|家|户|名|位|台|套|件|项|条|座|处|所|场|次|人|辆|间|栋|幢|份|本|册|部|篇|张|块|株|棵|只|头|支|种|类|批|期|宗|起|例|款|组|门|笔)(.+)"
-)
-# A noun behind a measure word is a thing. What ends like these is a property, so the whole is an indicator's name.
+# A thing is counted; what contains or ends like this is a property or a deed.
 _PROPERTY = re.compile(
-    r"(?:率|度|数|量|数量|情况|进度|质量|成本|效益|效果|水平|程度|能力|指标|性|值|比例|力|时间|环境|影响|服务|工作|任务|安排|完成|提升|提高|增长|改善|保障|及时|合格|达标|满意|支出|资金|经费|费用|作用|发展|稳定|目标|资源)$"
-)
-# Words that begin with a measure word and are none.
-_NOT_COUNTED = re.compile(
-    r"(?:项目|人员|人才|人民|人均|人群|人口|人力|人工|人事|人居|个人满|个体|个性|家庭|家长|家属|户籍|户均|户外|次数|次日|次性|场地|场所|场馆|场景|场均|台账|台风|台数|套数|件数|条件|条例|座谈|处理|处置|处罚|处级|所有|所需|所属|所得|名称|名额|位置|位于|辆数|间接|间隔|份额|份数|本级|本单位|本年|本地|本区|本市|部门|部分|部署|部件|张贴|块状|只数|头数|支付|支出|支持|支撑|支部|种植|种类|种子|类型|类别|批准|批复|批发|期限|期间|期末|期满|例行|例会|款项|组织|组建|组成|门户|门诊|起步|起到|起点)"
+    "率|满意|及时|完成|(?:(?<![制季年调角维])度|(?<!参)数|量|(?<![男女异])性|比例?|值|(?<!劳动)力|(?<!名)额|情况|成本|效益"
+    "|效果|成效|水平|影响|面积|时间|合格|达标|提升|提高|增长|改善|稳定|发展)$"
 )
 
-_MULTIPLIED = re.compile(r"(?:十|百|千|万|十万|百万|千万|亿|万亿)(?=.)")
-_WRAPPED = re.compile(r"[（(【\[][^（）()]*[）)】\]]")
-_PER = re.compile(r"[/／•·每]")
+_IGNORED = re.compile(r"[\s“”\"‘’'《》]+")
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_END = re.compile(r"(?:[及或]?以[上下内]|之内|左右)?[。.,;]*$")
+_FRACTION = re.compile(r"[:/]\d+(?:\.\d+)?")  # 1:3, 1/3
+_LISTED = re.compile(r"[、,;]\d*")  # 台、套; 10台，2套
+_PER = re.compile(r"[/·・•⋅*×每]|(?<!\d)\.(?!\d)")
+_AMOUNT = re.compile(r"[\d.]*[十百千万亿]*[余多几来]?")  # 10万余|人; 元/|100公里
+_NOUN = re.compile(r"[^\W\d_]{1,6}")
 
 _STANDARD = {
-    "百分比": "%",
-    "百分数": "%",
-    "百分率": "%",
-    "％": "%",
+    **dict.fromkeys(("百分比", "百分数", "百分率", "％"), "%"),
     "万": "万元",
     "亿": "亿元",
-    "平米": "平方米",
-    "立米": "立方米",
+    **dict.fromkeys(("平米", "平方", "平"), "平方米"),
+    **dict.fromkeys(("万平米", "万平方", "万平"), "万平方米"),
+    **dict.fromkeys(("立米", "立方"), "立方米"),
+    **dict.fromkeys(("万立米", "万立方"), "万立方米"),
+    **dict.fromkeys(("KM", "Km"), "km"),
+    **dict.fromkeys(("KG", "Kg"), "kg"),
+    **dict.fromkeys(("KW", "Kw"), "kW"),
+    **dict.fromkeys(("KWH", "KWh", "Kwh", "kwh", "kw·h"), "kWh"),
 }
 
 
@@ -95,29 +136,47 @@ def is_money(unit: str) -> bool:
 
 def is_counter(unit: str) -> bool:
     """Whether the unit is a bare measure word or unit: what a Chinese numeral must stand before to count something."""
-    return unit in TIME_UNITS or unit in _PHYSICAL or unit in CURRENCY_UNITS or bool(_COUNTER.fullmatch(unit))
+    return (
+        unit in _COUNTERS
+        or unit in TIME_UNITS
+        or unit.lower() in _PHYSICAL
+        or unit in CURRENCY_UNITS
+        or (_COMPOUND.fullmatch(unit) is not None and not _OTHER_WORD.match(unit))
+    )
 
 
 @lru_cache(maxsize=4096)
 def is_measure(unit: str) -> bool:
-    """Whether `unit` is a unit of measure: ratio, money, physical, time, or a measure word with or without a noun."""
-    text = "".join(unit.split())
-    bare = _WRAPPED.sub("", text)
-    if not bare:  # the whole unit stands in brackets: （个）
-        bare = text.strip("（）()【】[]")
-    return _is_measure(bare) or (
-        len(parts := [part for part in _PER.split(bare) if part]) > 1 and all(_is_measure(part) for part in parts)
+    """Whether `unit` is a unit of measure: ratio, money, physical, time, or a measure word with or without a noun.
+
+    Several in a row (`台、套`), quotients and products of them (`元/人·天`) and remarks in brackets (`件（套）`) are too.
+    """
+    text = _IGNORED.sub("", normalize("NFKC", unit)).lower()
+    if _FRACTION.fullmatch(text):
+        return True
+    text = _END.sub("", _REMARK.sub("", text) or text.strip("()[]【】"), count=1)
+    return bool(text) and all(_is_quotient(part) for part in _LISTED.split(text))
+
+
+def _is_quotient(text: str) -> bool:
+    first, *others = [part for part in _PER.split(text) if part] or [""]
+    # The price of a thing may name it without a measure word: 元/学生.
+    return _is_single(first) and all(
+        _is_single(other) or (_NOUN.fullmatch(other) and not _PROPERTY.search(other)) for other in others
     )
 
 
-def _is_measure(unit: str) -> bool:
-    if unit in _RATIOS or unit in TIME_UNITS or unit in _PHYSICAL or unit in CURRENCY_UNITS:
+def _is_single(text: str) -> bool:
+    if _is_plain(text):
         return True
-    if _COUNTER.fullmatch(unit):
+    amount = _AMOUNT.match(text)
+    assert amount is not None
+    rest = text[amount.end() :]
+    return _is_plain(rest) if rest else text.endswith(("万", "亿"))
+
+
+def _is_plain(text: str) -> bool:
+    if text in _SCALES or text in _OTHER_MONEY or is_counter(text):
         return True
-    if match := _MULTIPLIED.match(unit):
-        return _is_measure(unit[match.end() :])
-    if _NOT_COUNTED.match(unit):
-        return False
-    counted = _COUNTERS_WITH_NOUN.fullmatch(unit)
-    return counted is not None and not _PROPERTY.search(counted[2])
+    counted = _COUNTED.fullmatch(text)
+    return counted is not None and not _OTHER_WORD.match(text) and not _PROPERTY.search(counted[1])

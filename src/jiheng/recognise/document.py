@@ -34,7 +34,7 @@ def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Do
     last: Grid | None = None
     for block in reading.blocks:
         if isinstance(block, Paragraph):
-            if block.is_contents or any(reader.heading(block, form) for form in known):
+            if block.is_contents or any(reader.heading(block, form) or reader.preface(block, form) for form in known):
                 continue
             if reader.drafts:
                 notes.append(Note("unrecognised-text", {"text": block.text[:_EXCERPT]}, block.place))
@@ -45,7 +45,7 @@ def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Do
             last = block
         elif last is not None and reader.continues(block):
             reader.table(block, reader.drafts[-1].form)
-        else:
+        elif not any(reader.preface(block, form) for form in known):
             _unknown_table(block, notes)
     sheets = tuple(reader.finish())
     department, cover = read_department(text, notes)
@@ -94,18 +94,18 @@ def _fiscal_year(
     title: str | None, sheets: Sequence[GoalSheet], text: Sequence[Paragraph], notes: list[Note]
 ) -> int | None:
     """From the title; else the year that most project codes carry; else the year that the text names most."""
-    for stated in (title, *(sheet.title for sheet in sheets[:1])):
-        if stated and (year := _year(stated.split("】")[-1])):
-            return year
+    if title and (year := _year(title)):
+        return year
     codes = Counter(
         year for sheet in sheets if sheet.code and (year := parse_project_code(sheet.code).year) is not None
     )
     if codes:
         return codes.most_common(1)[0][0]
+    written = [paragraph.text for paragraph in text] + [sheet.title or "" for sheet in sheets]
     named = Counter(
         int(match) if match.isdigit() else chinese_to_int(match)
-        for paragraph in text
-        for match in _YEAR.findall(to_half_width(paragraph.text))
+        for words in written
+        for match in _YEAR.findall(to_half_width(words))
     )
     if named and (year := named.most_common(1)[0][0]):
         notes.append(Note("fiscal-year-from-text", {"year": year}))

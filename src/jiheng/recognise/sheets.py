@@ -21,6 +21,8 @@ __all__ = ["SheetReader", "match_form"]
 
 _MONTH = re.compile(r"(1[0-2]|[1-9])月(?:底|末)?")
 _LABEL_LENGTH = 30
+_SINGLE = frozenset({"amount", "currency-unit", "code", "organization"})  # a second value would be a guess
+_GAP = re.compile(r"\s{2,}|\t")
 _EXCERPT = 40
 _TITLE_NUMBER = re.compile(r"\s*[（(]?\s*(\d{1,4})\s*[)）]?\s*[.、．]?\s*")
 
@@ -51,6 +53,7 @@ class SheetReader:
         self.notes = notes
         self.drafts: list[Draft] = []
         self._title: tuple[str, int | None] | None = None
+        self._preface: list[tuple[str, str, Grid, Cell]] = []  # what stands between a heading and its table
         self._draft: Draft | None = None
         self._grid: Grid
         self._form: Form
@@ -67,7 +70,28 @@ class SheetReader:
             return False
         number = _TITLE_NUMBER.match(paragraph.text)
         self._title = (paragraph.text, int(number[1]) if number else None)
+        self._preface = []
         self._draft = None
+        return True
+
+    def preface(self, block: Paragraph | Grid, form: Form) -> bool:
+        """Take organization and currency unit from between a heading and its table, where some print them."""
+        if self._title is None:
+            return False
+        self._form = form
+        if isinstance(block, Paragraph):
+            pieces = [Cell(text, 0, 0, block.line) for text in _GAP.split(block.text)]
+            block = Grid(0, (tuple(pieces),))
+        cells = [cell for row in block.rows for cell in dict.fromkeys(row) if cell.text]
+        taken = []
+        for cell in cells:
+            if inline := self._inline(cell.text):
+                taken.append((inline[0].name, inline[1], block, cell))
+            elif parse_organization(cell.text) and not any(name == "organization" for name, *_ in taken):
+                taken.append(("organization", cell.text, block, cell))
+        if not taken or len(taken) < len(cells):
+            return False
+        self._preface.extend(taken)
         return True
 
     def table(self, grid: Grid, form: Form) -> None:
@@ -83,7 +107,7 @@ class SheetReader:
 
     def continues(self, grid: Grid) -> bool:
         """Whether a table without any label goes on with the indicator grid above it, as after a page break."""
-        return self._columns is not None and self._draft is not None and len(grid.rows[0]) == self._width
+        return bool(self._columns and self._draft and grid.rows) and len(grid.rows[0]) == self._width
 
     def finish(self) -> list[GoalSheet]:
         """The sheets. They keep the numbers of their headings where these are complete and all different."""
@@ -101,6 +125,9 @@ class SheetReader:
         self._draft = Draft(self._form, title, number, self.notes)
         self._columns, self._levels = None, (None, None)
         self._group, self._months = None, []
+        for field, text, grid, cell in self._preface:
+            self._draft.add(field, text, grid, cell)
+        self._preface = []
         self.drafts.append(self._draft)
         return self._draft
 
@@ -118,6 +145,9 @@ class SheetReader:
                 column = columns.get(label_key(cell.text))
                 if column:
                     self._columns.setdefault(column.name, position)
+            for cell, key in zip(cells, keys, strict=True):
+                if cell.text and key not in columns and cell.row == index + 1:
+                    self._strange(cell)
             self._width, self._group = len(row), None
             return index + 1
         if self._columns is not None and not self._leaves_indicators(cells, keys):
@@ -154,9 +184,12 @@ class SheetReader:
         if len(months) >= 2:
             self._months = [(month, self._position(number, cell)) for month, cell in months]
             self._group = None
+            taken = [cell for _, cell in months]
             for cell, _key, field in cells:
                 if field:
                     draft.see(field.name, self._grid, cell)
+                elif cell.text and cell.row == number and cell not in taken:
+                    self._strange(cell)
             return
         if self._months and not any(field for _, _, field in cells if field and field.find != "below"):
             self._percents(draft, number, cells)
@@ -182,7 +215,7 @@ class SheetReader:
             self._value(draft, cell, current if labelled else self._group)
 
     def _value(self, draft: Draft, cell: Cell, field: Field | None) -> None:
-        if field is None or (field.type in ("amount", "currency-unit") and draft.values.get(field.name)):
+        if field is None or field.find == "below" or (field.type in _SINGLE and draft.values.get(field.name)):
             self._strange(cell)
             return
         draft.add(field.name, cell.text, self._grid, cell)
@@ -191,6 +224,9 @@ class SheetReader:
         """A cell that tells by itself what it is: label and value in one, or an organization with its code."""
         if inline := self._inline(cell.text):
             field, value = inline
+            if field.type in _SINGLE and draft.values.get(field.name):
+                self._strange(cell)
+                return True
             draft.see(field.name, self._grid, cell)
             draft.add(field.name, value, self._grid, cell)
             return True

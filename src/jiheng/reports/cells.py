@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jiheng.domain.goals import GoalSheet, Indicator, Organization
+from jiheng.domain.goals import Budget, GoalSheet, Indicator, Organization
 from jiheng.reports.json_output import amount_text, percent_text
 
 __all__ = ["cell_text", "field_parts", "organization_text"]
@@ -49,16 +49,17 @@ def _head_cell(sheet: GoalSheet, base: str, index: int | None, part: str | None)
         return getattr(sheet, base) or ""
     if base == "organization":
         return organization_text(sheet.organization)
-    if base == "budget" and part == "currency_unit":
-        return sheet.budget.currency_unit or ""
-    if base == "budget" and part is not None:
-        return amount_text(getattr(sheet.budget, part, None)) or ""
+    if base == "budget":
+        return _budget_cell(sheet.budget, part)
     if base == "goals":
-        goals = sheet.goals if index is None else sheet.goals[index : index + 1]
-        return "\n".join(goals)
-    if base == "spending_plan":
-        return _plan_cell(sheet, index, part)
-    return None
+        return "\n".join(sheet.goals if index is None else sheet.goals[index : index + 1])
+    return _plan_cell(sheet, index, part) if base == "spending_plan" else None
+
+
+def _budget_cell(budget: Budget, part: str | None) -> str | None:
+    if part == "currency_unit":
+        return budget.currency_unit or ""
+    return None if part is None else amount_text(getattr(budget, part, None)) or ""
 
 
 def _plan_cell(sheet: GoalSheet, index: int | None, part: str | None) -> str:

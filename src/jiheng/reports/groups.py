@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from jiheng.domain.finding import Finding, Severity
 from jiheng.domain.goals import Document, GoalSheet
+from jiheng.domain.text import normalise
+from jiheng.i18n import _
 from jiheng.reports.cells import cell_text, field_parts
 from jiheng.reports.labels import field_label, number_ranges
-from jiheng.i18n import _
 
 __all__ = ["Group", "TableFindings", "by_table"]
 
@@ -43,15 +45,27 @@ class Group:
 
     @property
     def message(self) -> str | None:
-        """What all say, None where they differ."""
-        messages = {finding.message for finding in self.findings}
-        return messages.pop() if len(messages) == 1 else None
+        """What all say, None where they differ by more than the cell that each quotes."""
+        return self._shared([(finding.template, finding.message) for finding in self.findings])
 
     @property
     def remedy(self) -> str | None:
-        """What all advise, None where they differ."""
-        remedies = {finding.remedy for finding in self.findings}
-        return remedies.pop() if len(remedies) == 1 else None
+        """What all advise, None where they differ by more than the cell that each quotes."""
+        return self._shared([(finding.remedy_template, finding.remedy) for finding in self.findings])
+
+    def _shared(self, texts: list[tuple[str, str]]) -> str | None:
+        exact = {text for _template, text in texts}
+        if len(exact) == 1:
+            return exact.pop()
+        general = {
+            _(template).format(**self._without_cell(finding))
+            for finding, (template, _text) in zip(self.findings, texts, strict=True)
+        }
+        return general.pop() if len(general) == 1 else None
+
+    def _without_cell(self, finding: Finding) -> dict[str, Any]:
+        cell = normalise(self.cell(finding) or "")
+        return {name: "…" if cell and _quotes(value, cell) else value for name, value in finding.values.items()}
 
     @property
     def label(self) -> str:
@@ -88,7 +102,8 @@ def by_table(document: Document, findings: Iterable[Finding]) -> list[TableFindi
     sheets = {sheet.number: sheet for sheet in document.sheets}
     tables: dict[int | None, dict[tuple[object, ...], list[Finding]]] = {}
     for finding in findings:
-        key = (finding.rule, finding.severity, field_parts(finding.field)[:1], finding.field, finding.indicator is None)
+        base, _index, part = field_parts(finding.field)
+        key = (finding.rule, finding.severity, base, part, finding.indicator is None)
         tables.setdefault(finding.project, {}).setdefault(key, []).append(finding)
     ordered = sorted(tables, key=lambda number: -1 if number is None else number)
     return [
@@ -101,3 +116,11 @@ def by_table(document: Document, findings: Iterable[Finding]) -> list[TableFindi
         )
         for number in ordered
     ]
+
+
+def _quotes(value: object, cell: str) -> bool:
+    # Rules quote a cell whole or cut short with a sign.
+    if not isinstance(value, str):
+        return False
+    quoted = normalise(value.removesuffix("…"))
+    return quoted == cell or (value.endswith("…") and cell.startswith(quoted))

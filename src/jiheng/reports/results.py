@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,5 +74,5 @@ def tally(checked: Sequence[CheckedDocument], failures: Sequence[Failure]) -> Ta
 
 
 def shown_path(path: str) -> str:
-    """`path` as text that any encoder takes: a name that is no UTF-8 on disk shows a sign for what is unreadable."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """`path` as text that any encoder takes: what is no character in the name on disk becomes a question mark."""
+    return path.encode("utf-8", "replace").decode("utf-8")

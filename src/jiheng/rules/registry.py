@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 from jiheng.rules.base import Rule
+from jiheng.rules.completeness.benefit_missing import BenefitMissing
+from jiheng.rules.completeness.budget_sum_mismatch import BudgetSumMismatch
 from jiheng.rules.completeness.budget_total_missing import BudgetTotalMissing
+from jiheng.rules.completeness.goal_duplicated import GoalDuplicated
+from jiheng.rules.completeness.goal_missing import GoalMissing
+from jiheng.rules.completeness.goal_placeholder import GoalPlaceholder
+from jiheng.rules.completeness.indicator_duplicated import IndicatorDuplicated
+from jiheng.rules.completeness.indicator_field_missing import IndicatorFieldMissing
+from jiheng.rules.completeness.indicator_placeholder import IndicatorPlaceholder
+from jiheng.rules.completeness.output_dimension_missing import OutputDimensionMissing
+from jiheng.rules.completeness.satisfaction_missing import SatisfactionMissing
+from jiheng.rules.wording.basis_repeats import BasisRepeats
+from jiheng.rules.wording.description_repeats_name import DescriptionRepeatsName
+from jiheng.rules.wording.name_is_category import NameIsCategory
 
 __all__ = ["RULES"]
 
 _ORDERED: tuple[type[Rule], ...] = (
     BudgetTotalMissing,
+    BudgetSumMismatch,
+    GoalMissing,
+    GoalPlaceholder,
+    GoalDuplicated,
+    OutputDimensionMissing,
+    BenefitMissing,
+    SatisfactionMissing,
+    IndicatorFieldMissing,
+    IndicatorPlaceholder,
+    IndicatorDuplicated,
+    NameIsCategory,
+    DescriptionRepeatsName,
+    BasisRepeats,
 )
 
 RULES: dict[str, type[Rule]] = {rule.slug: rule for rule in _ORDERED}

@@ -14,7 +14,7 @@ __all__ = ["BenefitMissing"]
 
 
 class BenefitMissing(SheetRule):
-    """没有效益指标
+    """效益指标缺失
 
     ## 检查什么
     一级指标“效益指标”下面没有任何指标。

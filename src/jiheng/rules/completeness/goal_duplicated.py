@@ -8,7 +8,7 @@ from jiheng.domain.finding import Finding, Severity
 from jiheng.domain.text import normalise
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
-from jiheng.rules.completeness.excerpt import excerpt
+from jiheng.rules.excerpt import excerpt
 from jiheng.rules.view import SheetView
 
 __all__ = ["GoalDuplicated"]

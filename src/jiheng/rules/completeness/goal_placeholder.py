@@ -9,6 +9,7 @@ from jiheng.domain.finding import Finding, Severity
 from jiheng.domain.text import normalise
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
+from jiheng.rules.excerpt import excerpt
 from jiheng.rules.view import SheetView
 
 __all__ = ["GoalPlaceholder"]
@@ -17,7 +18,7 @@ _PLACEHOLDER = re.compile(r"目标内容\d*|[无略/\-—]")
 
 
 class GoalPlaceholder(SheetRule):
-    """绩效目标是占位文字
+    """占位的绩效目标
 
     ## 检查什么
     某一条绩效目标去掉空白和标点后，是系统预置的“目标内容”（可带序号），或者只有“无”“略”“/”“-”“—”。
@@ -44,6 +45,5 @@ class GoalPlaceholder(SheetRule):
     def check(self, sheet: SheetView) -> Iterator[Finding]:
         """One finding a goal."""
         for index, text in enumerate(sheet.sheet.goals):
-            goal = normalise(text)
-            if _PLACEHOLDER.fullmatch(goal):
-                yield self.finding(sheet, f"goals[{index}]", number=index + 1, goal=goal)
+            if _PLACEHOLDER.fullmatch(normalise(text)):
+                yield self.finding(sheet, f"goals[{index}]", number=index + 1, goal=excerpt(text))

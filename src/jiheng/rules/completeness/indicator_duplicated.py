@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jiheng.domain.finding import Finding, Severity
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
-from jiheng.rules.completeness.excerpt import excerpt
+from jiheng.rules.excerpt import excerpt
 from jiheng.rules.view import SheetView
 
 __all__ = ["IndicatorDuplicated"]
@@ -34,7 +34,7 @@ class IndicatorDuplicated(SheetRule):
 
     slug = "indicator-duplicated"
     severity = Severity.WARNING
-    message = N_("三级指标“{name}”与第 {first} 行重复")
+    message = N_("三级指标“{name}”与第 {first} 行指标重复")
     remedy = N_("删去这一行，或换成符合本类含义的指标；确实是两件事的，改名加以区分")
     basis = ("goal-measures-2015", "core-indicators-2021")
 

@@ -14,7 +14,7 @@ __all__ = ["SatisfactionMissing"]
 
 
 class SatisfactionMissing(SheetRule):
-    """没有满意度指标
+    """满意度指标缺失
 
     ## 检查什么
     一级指标“满意度指标”下面没有任何指标。

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jiheng.domain.finding import Finding, Severity
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
-from jiheng.rules.completeness.excerpt import excerpt
+from jiheng.rules.excerpt import excerpt
 from jiheng.rules.view import SheetView
 
 __all__ = ["DescriptionRepeatsName"]

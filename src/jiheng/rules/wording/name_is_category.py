@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from jiheng.domain.finding import Finding, Severity
-from jiheng.domain.taxonomy import Level1
+from jiheng.domain.taxonomy import Dimension, Level1
 from jiheng.domain.text import normalise
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
+from jiheng.rules.excerpt import excerpt
 from jiheng.rules.view import SheetView
 
 __all__ = ["NameIsCategory"]
 
-_POINTS = re.compile(r"\d+分?$")  # 数量指标（20分）, normalised
+_POINTS = re.compile(r"\d+[分%％]?$")  # 数量指标（20分）, normalised
 
 
 class NameIsCategory(SheetRule):
@@ -42,7 +43,7 @@ class NameIsCategory(SheetRule):
     slug = "name-is-category"
     severity = Severity.WARNING
     message = N_("三级指标“{name}”只是二级指标的类别名称，没有说衡量什么")
-    remedy = N_("改成具体的指标名称，写明衡量什么，例如“新增签约投资额”")
+    remedy = N_("改成具体的指标名称，写明衡量什么，如“举办推介会场次”“新增签约投资额”")
     basis = ("goal-measures-2015", "core-indicators-2021")
 
     def check(self, sheet: SheetView) -> Iterator[Finding]:
@@ -53,7 +54,8 @@ class NameIsCategory(SheetRule):
             if (
                 name
                 and row.level1 is not Level1.SATISFACTION
+                and row.dimension is not Dimension.SATISFACTION
                 and category.startswith(name)
                 and _POINTS.sub("", category).removesuffix("指标") == name
             ):
-                yield self.finding(sheet, "name", row, name=row.name)
+                yield self.finding(sheet, "name", row, name=excerpt(row.indicator.name or ""))

@@ -1,0 +1,60 @@
+"""What the command says besides its output: one line a problem, and how far it is."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from jiheng.cli.inputs import STANDARD_INPUT, Input
+from jiheng.errors import InternalError, JihengError
+from jiheng.i18n import _
+from jiheng.reports.results import Failure, shown_path
+
+__all__ = ["each", "say"]
+
+Result = TypeVar("Result")
+_FEW = 3
+
+
+def say(message: str) -> None:
+    """One line for the person in front of the screen."""
+    sys.stderr.write(" ".join(message.splitlines()) + "\n")
+
+
+def each(
+    items: Sequence[Input | Failure], work: Callable[[Input], Result], *, debug: bool, bar: bool = True
+) -> Iterator[Result | Failure]:
+    """`work` done on one item after the other; one that fails is a line on stderr and stops nobody else."""
+    for item in _with_bar(items) if bar else items:
+        result = item if isinstance(item, Failure) else _attempt(item, work, debug=debug)
+        if isinstance(result, Failure):
+            say(f"{_named(result.path)}: {result.error}")
+        yield result
+
+
+def _attempt(item: Input, work: Callable[[Input], Result], *, debug: bool) -> Result | Failure:
+    try:
+        return work(item)
+    except JihengError as error:
+        return Failure(item.path, error)
+    except Exception as error:  # noqa: BLE001 - a defect met by one file must not take the other files with it
+        if debug:
+            traceback.print_exc()
+        return Failure(item.path, InternalError("internal", reason=f"{type(error).__name__}: {error}"))
+
+
+def _with_bar(items: Sequence[Input | Failure]) -> Iterator[Input | Failure]:
+    if len(items) <= _FEW or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console  # noqa: PLC0415 - slow to load, and needed only here
+    from rich.progress import Progress  # noqa: PLC0415 - as above
+
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+        yield from progress.track(items, description=_("读取中"))
+
+
+def _named(path: str) -> str:
+    return _("标准输入") if path == STANDARD_INPUT else shown_path(path)

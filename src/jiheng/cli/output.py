@@ -1,0 +1,85 @@
+"""Where results go: standard output or a file that appears whole, and never over one that was read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from jiheng.cli.inputs import Input
+from jiheng.errors import UsageError, os_reason
+from jiheng.reports.results import Failure
+
+__all__ = ["destination", "refuse_overwriting", "write_file"]
+
+_STANDARD_OUTPUT = "-"
+
+
+@contextmanager
+def destination(path: str | None, items: Iterable[Input | Failure]) -> Iterator[TextIO]:
+    """The stream to write a report to: the file `path`, else standard output.
+
+    Raises:
+        UsageError: `path` is one of the files to read, or cannot be written.
+    """
+    if path is None or path == _STANDARD_OUTPUT:
+        yield sys.stdout
+        return
+    refuse_overwriting([Path(path)], items)
+    with _whole_file(Path(path)) as partial, partial.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+        yield stream
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write `data` to the file `path`, with its folder where that is missing.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    with _whole_file(path, make_folder=True) as partial:
+        partial.write_bytes(data)
+
+
+def refuse_overwriting(targets: Iterable[Path], items: Iterable[Input | Failure]) -> None:
+    """Make sure that no target is, under whatever name, one of the files to read.
+
+    Raises:
+        UsageError: one is.
+    """
+    sources = {_identity(item.file): item.path for item in items if isinstance(item, Input) and item.file}
+    for target in targets:
+        identity = _identity(target)
+        if identity is not None and identity in sources:
+            raise UsageError("fix-same-file", path=sources[identity])
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    # Links, hard or symbolic, lead to the same numbers.
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+@contextmanager
+def _whole_file(path: Path, *, make_folder: bool = False) -> Iterator[Path]:
+    """A path to write to; what was written becomes `path` when all went well, and vanishes when not."""
+    real = Path(os.path.realpath(path))  # not Path.resolve: that raises where links go in a circle
+    # A device or a pipe cannot be put in the place of another; it is written to directly.
+    direct = real.exists() and not real.is_file()
+    partial = real if direct else real.with_name(f"{real.name}.{os.getpid()}.tmp")
+    try:
+        if make_folder:
+            real.parent.mkdir(parents=True, exist_ok=True)
+        yield partial
+        if not direct:
+            partial.replace(real)
+    except OSError as error:
+        raise UsageError("output-failed", path=path, reason=os_reason(error)) from error
+    finally:
+        if not direct:
+            partial.unlink(missing_ok=True)
