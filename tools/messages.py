@@ -1,6 +1,7 @@
 """Collect every text that users read into the English catalogue and compile it (`make messages`).
 
-Texts are the literals in ``_("…")`` and ``N_("…")``, the pages of the rules and the official grounds they name.
+Texts are the literals in ``_("…")`` and ``N_("…")`` in code and templates, the pages of the rules, and the official
+grounds that these name.
 
     messages.py                        update the .po, compile the .mo, list what has no translation
     messages.py --import FILE.json …   the same, with translations from files that map Chinese to English
@@ -20,8 +21,10 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
-from hatch_build import compile_catalogues
+from jinja2.ext import babel_extract
 
+from hatch_build import compile_catalogues
+from jiheng.rules.base import Rule
 from jiheng.rules.page import source_sections
 from jiheng.rules.registry import RULES
 
@@ -46,22 +49,28 @@ msgstr ""
 def collect() -> dict[str, list[str]]:
     """Every text → the files that hold it, in the order of files and, in a file, of reading."""
     texts: dict[str, list[str]] = {}
-    pages = {sys.modules[rule.__module__].__file__: rule for rule in RULES.values()}
+    pages = {Path(sys.modules[rule.__module__].__file__ or "").resolve(): rule for rule in RULES.values()}
     for path in sorted(PACKAGE.rglob("*")):
         name = path.relative_to(ROOT).as_posix()
-        found: list[str] = []
-        if path.suffix == ".py":
-            if rule := pages.get(str(path)):
-                title, sections = source_sections(rule)
-                found += [title, *(text for _heading, text in sections)]
-            found += _marked(path)
-        elif path.name == "basis.toml":
-            found += _grounds(path)
-        for text in found:
+        for text in _texts(path, pages.get(path)):
             files = texts.setdefault(text, [])
             if name not in files:
                 files.append(name)
     return texts
+
+
+def _texts(path: Path, rule: type[Rule] | None) -> Iterator[str]:
+    if rule is not None:
+        title, sections = source_sections(rule)
+        yield title
+        yield from (text for _heading, text in sections)
+    if path.suffix == ".py":
+        yield from _marked(path)
+    elif path.suffix == ".j2":
+        with path.open("rb") as stream:
+            yield from (str(text) for _line, _call, text, _notes in babel_extract(stream, ["_"], [], {}))
+    elif path.name == "basis.toml":
+        yield from _grounds(path)
 
 
 def _marked(path: Path) -> Iterator[str]:

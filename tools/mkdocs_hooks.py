@@ -103,7 +103,7 @@ def rule_page(shown: Page) -> str:
     parts = [f"# {shown.title}", f"`{shown.slug}` · {word}（`{shown.severity}`） · {shown.family}"]
     for heading, text in shown.sections:
         parts += [f"## {heading}", text]
-    parts += ["## 依据", "\n".join(f"- **{ground.number}** {ground.title}：{ground.clause}。" for ground in shown.basis)]
+    parts += ["## 依据", "\n".join(f"- {ground.number}《{ground.title}》：{ground.clause}。" for ground in shown.basis)]
     parts += [
         "## 配置",
         "改变级别，或写 `off` 停用（见[配置与豁免](../../guide/configuration.md)）：",

@@ -178,7 +178,7 @@ def test_memory_stays_bounded(kind, tmp_path):
                 part.write(zeros)
     limit = 400 * 1024 * 1024
     run = subprocess.run(
-        [sys.executable, "-m", "jiheng.cli.main", "read", str(path)],
+        [sys.executable, "-c", "from jiheng.cli.main import entry; entry()", "read", str(path)],
         capture_output=True,
         text=True,
         check=False,

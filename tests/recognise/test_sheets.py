@@ -203,11 +203,11 @@ def test_label_and_value_in_one_cell():
     assert sheet.organization == Organization("301001", "云溪管委会")
 
 
-LABELS = [*(cell for row in HEAD for cell in row), *HEADER, *(cell for row in ROWS for cell in row), "合计", "", "无"]
+LABELS = [*(cell for row in HEAD[:-1] for cell in row), "绩效目标", "办会与签约", *HEADER, *(cell for row in ROWS for cell in row), "合计", "", "无"]
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(st.lists(st.lists(st.sampled_from(LABELS) | st.text(st.characters(exclude_categories=["C", "Z"]), max_size=6), max_size=8), max_size=8), max_size=4))
+@given(st.lists(st.lists(st.lists(st.sampled_from(LABELS) | st.text(st.characters(categories=["L", "N"]), max_size=6), max_size=8), max_size=8), max_size=4))
 def test_recognition_is_total_and_loses_nothing_silently(tables):
     blocks = [grid([[cell.strip() for cell in row] for row in rows], n) for n, rows in enumerate(tables, 1)]
     read = document(*blocks)

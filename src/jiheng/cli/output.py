@@ -68,10 +68,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
 @contextmanager
 def _whole_file(path: Path, *, make_folder: bool = False) -> Iterator[Path]:
     """A path to write to; what was written becomes `path` when all went well, and vanishes when not."""
+    # A device or a pipe is no place to put a file in; it is written to directly.
+    direct = path.exists() and not path.is_file()
     real = Path(os.path.realpath(path))  # not Path.resolve: that raises where links go in a circle
-    # A device or a pipe cannot be put in the place of another; it is written to directly.
-    direct = real.exists() and not real.is_file()
-    partial = real if direct else real.with_name(f"{real.name}.{os.getpid()}.tmp")
+    partial = path if direct else real.with_name(f"{real.name}.{os.getpid()}.tmp")
     try:
         if make_folder:
             real.parent.mkdir(parents=True, exist_ok=True)

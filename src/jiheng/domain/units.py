@@ -39,7 +39,7 @@ _PHYSICAL = _words(
     帕 千帕 兆帕 摄氏度 分贝 赫兹 流明 勒克斯 比特 字节 兆 兆字节 像素 转
     μm um mm cm dm m km mm2 cm2 m2 km2 hm2 ml l m3 cm3 nm3 μg ug mg g kg t ha
     j kj mj gj cal kcal w kw mw gw kwp mwp wh kwh mwh gwh v kv a ah va kva mva kvar n kn pa kpa mpa °c db hz khz mhz ghz
-    lm lx lux cd ppm ppb ph ntu cfu bit b kb mb gb tb pb kbps mbps gbps bps dpi px rpm tps qps s ms min h d tce kgce tco2
+    lm lx lux cd ppm ppb ph ntu cfu bit b kb mb gb tb pb kbps mbps gbps bps dpi px rpm tps qps s ms min h d tce kgce tco2 teu
     """
 )  # letters in small: tables print KM, Kg and KWH as they like
 
@@ -50,14 +50,14 @@ _OTHER_MONEY = _words("角 块 元整 万元整 人民币 美元 欧元 英镑 �
 # Measure words that can have the thing they count behind them …
 _WITH_NOUN = (
     "个家户名位台套件项条座处所场次辆艘架间栋幢份本册部篇张幅枚块片段节层面道扇株棵只头匹羽尾口支枝根粒颗盏"
-    "种类批届期轮组宗起例款门堂笔卷盘罐桶瓶盒箱袋包捆"
+    "种类批届期轮组宗起例款门堂笔卷盘罐桶瓶盒箱袋包捆路眼"
 )
 # … and those that stand alone: nearly every text that goes on behind them is a word of its own (人员, 班级, 点击).
-_ALONE = "人员列丛队班团遍回趟步案则课讲股票单封首幕集帧字行页版束把顶副双对床桌席孔眼洞针剂支贴樘榀跨芯核路线点站车通"
+_ALONE = "人员样列丛队班团遍回趟步案则课讲股票单封首幕集帧字行页版束把顶副双对床桌席孔洞针剂支贴樘榀跨芯核线点站车通"
 # Places and seats are counted without a measure word: 12县, 3标段, 40学位.
 _UNCOUNTED = _words(
     """
-    国 省 市 县 区 旗 乡 镇 村 校 院 乡镇 街道 社区 园区 片区 标段 学分 回路
+    国 省 市 县 区 旗 乡 镇 村 校 院 屯 乡镇 市县 县市 县区 旗县 街道 社区 园区 片区 标段 学分 回路 航次 标箱 标准箱
     点位 床位 席位 座位 坐席 座席 学位 车位 泊位 机位 工位 展位 摊位 铺位 岗位
     """
 )
@@ -67,28 +67,23 @@ _COUNTERS = _UNCOUNTED.union(_WITH_NOUN, _ALONE)
 _COMPOUND = re.compile(
     f"(?:[{_WITH_NOUN}{_ALONE}校县村]|课时|公里|吨|亩)(?:班次|小时|学时|课时|公里|[次天日周月年时班份套])|台件"
 )
-_COUNTED = re.compile(rf"(?:平方公里|平方千米|平方米|立方米|公顷|公里|千米|公斤|千克|[{_WITH_NOUN}吨亩米])(\w{{1,12}})")
+_COUNTED = re.compile(
+    rf"(?:平方公里|平方千米|平方米|立方米|立方|公顷|公里|千米|公斤|千克|[{_WITH_NOUN}吨亩斤米])(\w{{1,12}})"
+)
 
 # Words that begin with a measure word and are none, each group by its first character and the second ones that follow.
 # What would also stop a counted thing (名校|长, 场内|部培训) is left out, or told apart by what comes next (种植|物).
-_OTHER_WORD = re.compile(
-    "|".join(
-        sorted(
-            _words(
-                """
-        个[性税别] 家[庭属] 户[籍口型外厕] 名[称额誉牌胜] 位[置于] 台[账帐风阶] 项目(?!标$|标任务) 条[件例理款] 座谈
-        处[理置罚于级突] 所[有需属得在以] 场[馆所景] 场地(?![方质]) 首次 次要 间[隔断] 间接(?!待) 部[门分署件级委队位]
-        门[诊户票禁槛店面前牌] 支[付出持撑部援柱] 本[级区市县乡镇村项职科次] 本单位 本年度 本部门 本地(?!方) 本期(?!刊)
-        种[类子粮群] 种植(?!物) 类[型别似] 批[准复发示改办] 期[限间末满初望内货权] 例[行会外如] 起[步到点草始降]
-        组[织建成合团] 片[区面] 段落 节[约能水电省支余点俭日假气油地目庆育流] 道[路德口] 面[积向源貌试对临粉料谈] 层[级次面]
-        轮[作换岗候流胎值] 轮训(?!练) 届[满时] 根[治据本除源] 架[构设空] 口[粮碑岸腔径头述感罩号] 头部 头条 只[增减有能] 株距
-        张[贴挂] 张家口 款[项式] 宗[教旨] 笔[试记] 尾[款气水矿] 羽毛 匹配 卷[入烟宗] 盘[活点] 包[联保装含干容括村片裹] 瓶颈 捆绑
-        粒[度子] 幅[度射] 颗粒 米[面粮] 亩产 吨位 .均(?!衡)
-                """
-            )
-        )
-    )
-)
+_OTHER_WORDS = """
+    个[性税别] 家[庭属风禽] 户[籍口型外厕用] 名[称额誉牌胜] 位[置于] 台[账帐风阶] 项目(?!标$|标任务) 条[件例理款块] 座谈
+    处[理置罚于级突] 处室(?![内外]) 所[有需属得在以税] 场[馆所景站] 场地(?![方质]) 首次 次要 间[隔断] 间接(?!待) 部[门分署件级委队位]
+    门[诊户票禁槛店面前牌] 支[付出持撑部援柱] 本[级区市县乡镇村项职科次] 本单位 本年度 本部门 本地(?!方) 本期(?!刊)
+    种[类子粮群] 种植(?!物) 类[型别似] 批[准复发示改办] 期[限间末满初望货权] 例[行会外如] 起[步到点草始降] 起重(?!大)
+    组[织建成合团] 片[区面] 段落 节[约能水电省支余点俭日假气油地目庆育流] 道[路德口] 面[积向源貌试对临粉料谈上] 层[级次面]
+    轮[作换岗候流胎值] 轮训(?!练) 届[满时] 根[治据本除源系植] 架[构设空] 口[粮碑岸腔径头述感罩号] 头[部条雁] 只[增减有能] 株距
+    张[贴挂] 张家口 篇幅 款[项式] 宗[教旨] 笔[试记] 尾[款气水矿] 羽毛 匹配 卷[入烟宗] 盘[活点] 包[联保装含干容括村片裹] 瓶颈 捆绑
+    粒[度子] 幅[度射] 颗粒 米[面粮] 亩产 吨位 .均(?!衡) 件件 层层 处处 家家 户户 股份 路[面灯况径段口政网基] 眼[科病底]
+"""
+_OTHER_WORD = re.compile("|".join(sorted(_words(_OTHER_WORDS))))
 # A thing is counted; what contains or ends like this is a property or a deed.
 _PROPERTY = re.compile(
     "率|满意|及时|完成|(?:(?<![制季年调角维])度|(?<!参)数|量|(?<![男女异])性|比例?|值|(?<!劳动)力|(?<!名)额|情况|成本|效益"

@@ -268,22 +268,23 @@ class SheetReader:
                 joined.extend(rows[after])
                 after += 1
             if len(joined) == self._width and after > index + 1:
-                self.notes.append(Note("joined-row", {"text": _excerpt(row)}, self._grid.place(row[0])))
+                self.notes.append(Note("joined-row", {"text": _excerpt(joined)}, self._grid.place(joined[0])))
                 row = tuple(joined)
             else:
                 after = index + 1
-        self._indicator_row(index + 1, row)
+        self._indicator_row(range(index + 1, after + 1), row)
         return after
 
-    def _indicator_row(self, number: int, row: tuple[Cell, ...]) -> None:
+    def _indicator_row(self, numbers: range, row: tuple[Cell, ...]) -> None:
+        """Read a row that stands in the rows `numbers` of the grid; a cell from above them was read there."""
         assert self._columns is not None
         assert self._draft is not None
         cells = {name: row[at] if at < len(row) else None for name, at in self._columns.items()}
         present = [cell for cell in cells.values() if cell and cell.text]
-        if not present:
-            return
-        if len(row) > 1 and len(set(row)) == 1:  # a remark across the whole table
-            self._strange(row[0])
+        if not present or (len(row) > 1 and len(set(row)) == 1):  # beside the columns, or a remark across them all
+            for cell in dict.fromkeys(row):
+                if cell.text and cell.row in numbers:
+                    self._strange(cell)
             return
         level1, level2 = cells.get("level1"), cells.get("level2")
         # Levels are printed once for several rows; a new first level ends the second one above it.
@@ -294,7 +295,7 @@ class SheetReader:
         self._levels = (cells.get("level1"), cells.get("level2"))
         known = set(cells.values())
         for cell in dict.fromkeys(row):
-            if cell.text and cell.row == number and cell not in known:
+            if cell.text and cell.row in numbers and cell not in known:
                 self._strange(cell)
         self._draft.indicator(self._grid, cells)
 
@@ -302,5 +303,5 @@ class SheetReader:
         self.notes.append(Note("unrecognised-cell", {"text": cell.text[:_EXCERPT]}, self._grid.place(cell)))
 
 
-def _excerpt(row: tuple[Cell, ...]) -> str:
+def _excerpt(row: list[Cell]) -> str:
     return " ".join(cell.text for cell in row if cell.text)[:_EXCERPT]

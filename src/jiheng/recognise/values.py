@@ -18,8 +18,7 @@ _DIGITS = r"(?P<number>\d{1,2})"
 _MARKS = tuple(
     re.compile(mark)
     for mark in (
-        rf"\s*{_DIGITS}\s*[.．](?!\d)\s*",
-        rf"\s*{_DIGITS}\s*[、]\s*",
+        rf"\s*{_DIGITS}\s*(?:[.．](?!\d)|、)\s*",
         rf"\s*[（(]\s*{_DIGITS}\s*[)）]\s*[.、．]?\s*",
         rf"\s*{_DIGITS}\s*[)）]\s*",
         r"\s*(?P<number>[①-⑳])\s*",
@@ -31,6 +30,7 @@ _MARKS = tuple(
 )
 _BOUNDARY = "。；;！!\t \u3000"
 _CHINESE = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def parse_organization(text: str) -> Organization | None:
@@ -52,9 +52,9 @@ def parse_percent(text: str) -> Decimal | None:
 
 
 def _value(text: str) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
-    if text in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳":
+    if text in _CIRCLED:
         return ord(text) - ord("①") + 1
     tens, has_tens, ones = text.rpartition("十")
     digit = _CHINESE.index(ones) + 1 if ones else 0
@@ -64,40 +64,46 @@ def _value(text: str) -> int:
 def split_items(text: str) -> list[str]:
     """The items of a numbered list, without their numbers; a text without numbers is one item.
 
-    The first item's way of numbering counts; what is numbered otherwise is part of an item. On one line a further
-    number starts an item only where it goes on counting behind the end of a sentence or a space.
+    The first item's way of numbering counts; what is numbered otherwise is part of an item, and what stands before the
+    first item is an item of its own. On one line a further number starts an item only where it goes on counting behind the end of a sentence or a space.
     """
-    text = text.strip()
-    for mark in _MARKS:
-        if first := mark.match(text):
-            break
-    else:
-        return [text] if text else []
-    items: list[list[str]] = []
+    lines = text.strip().split("\n")
+    first = next((match.re for line in lines if (match := _first_mark(line))), None)
+    if first is None:
+        return [text.strip()] if text.strip() else []
+    items: list[list[str]] = [[]]
     count = 0
-    for line in text.split("\n"):
-        match = mark.match(line)
+    for line in lines:
+        match = first.match(line)
         if match:
             count = _value(match["number"])
             items.append([])
             line = line[match.end() :]  # noqa: PLW2901 - the rest of the line is the item
-        for piece, number in _inline(line, mark, count):
+        for piece, number in _inline(line, first, count):
             if number is not None:
                 count = number
                 items.append([])
             items[-1].append(piece)
-    del first
-    return [item for item in ("\n".join(lines).strip() for lines in items) if item]
+    return [item for item in ("\n".join(parts).strip() for parts in items) if item]
+
+
+def _first_mark(line: str) -> re.Match[str] | None:
+    """The mark of an item at the start of `line`, in one of the known ways."""
+    matches = (mark.match(line) for mark in _MARKS)
+    return next((match for match in matches if match), None)
 
 
 def _inline(line: str, mark: re.Pattern[str], count: int) -> list[tuple[str, int | None]]:
     """Cut `line` where the list goes on counting from `count`; the first piece carries no number."""
     pieces: list[tuple[str, int | None]] = []
+    if not count:
+        return [(line, None)]
     start = 0
     number: int | None = None
     for match in mark.finditer(line):
         at = match.start()
-        if at and _value(match["number"]) == count + 1 and (line[at - 1] in _BOUNDARY or line[at] in _BOUNDARY):
+        apart = line[at - 1] in _BOUNDARY or line[at] in _BOUNDARY or match["number"] in _CIRCLED
+        if at and apart and _value(match["number"]) == count + 1:
             pieces.append((line[start:at], number))
             start, number, count = match.end(), count + 1, count + 1
     pieces.append((line[start:], number))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from jiheng.domain.goals import Budget, GoalSheet, Indicator, Organization
+from jiheng.domain.goals import Budget, GoalSheet, Indicator, Organization, PlanStep
+from jiheng.i18n import _
 from jiheng.reports.json_output import amount_text, percent_text
 
-__all__ = ["cell_text", "field_parts", "organization_text"]
+__all__ = ["cell_text", "field_parts", "organization_text", "plan_text"]
 
 _PATH = re.compile(r"(?P<base>\w+)(?:\[(?P<index>\d+)\])?(?:\.(?P<part>\w+))?")
 
@@ -68,7 +70,18 @@ def _plan_cell(sheet: GoalSheet, index: int | None, part: str | None) -> str:
         for position, step in enumerate(sheet.spending_plan)
         if index in {None, position} and (part is None or not part.isdigit() or int(part) == step.month)
     ]
-    texts = [(step.month, percent_text(step.percent)) for step in steps]
-    if len(texts) == 1:
-        return f"{texts[0][1]}%" if texts[0][1] is not None else ""
-    return "，".join(f"{month}月 {percent or '—'}{'%' if percent else ''}" for month, percent in texts)
+    if len(steps) == 1:
+        return _percent(steps[0], blank="")
+    return plan_text(steps)
+
+
+def plan_text(steps: Sequence[PlanStep]) -> str:
+    """A spending plan on one line."""
+    return " · ".join(
+        _("{month}月底 {percent}").format(month=step.month, percent=_percent(step, blank="—")) for step in steps
+    )
+
+
+def _percent(step: PlanStep, blank: str) -> str:
+    percent = percent_text(step.percent)
+    return blank if percent is None else f"{percent}%"

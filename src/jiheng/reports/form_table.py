@@ -15,6 +15,7 @@ from jiheng.reports.cells import cell_text
 __all__ = ["PrintedCell", "PrintedTable", "printed_table"]
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
+_AMOUNTS = {"budget.total", "budget.fiscal", "budget.other"}
 _MERGED = ("level1", "level2")
 
 
@@ -36,6 +37,18 @@ class PrintedCell:
     fields: tuple[str, ...] = ()
     is_label: bool = False
     indicator: int | None = None
+
+    @property
+    def scope(self) -> str:
+        """Of a label: whether it heads what stands right of it or, like 3月底, what stands below."""
+        return "row" if self.fields else "col"
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the cell shows a number, to be aligned as such."""
+        return (
+            any(field in _AMOUNTS or field.startswith("spending_plan.") for field in self.fields) and not self.is_label
+        )
 
     @property
     def rows(self) -> range:

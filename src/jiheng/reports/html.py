@@ -11,8 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jiheng.domain.finding import Severity
 from jiheng.i18n import _, language
 from jiheng.reports.html_view import document_page
-from jiheng.reports.json_output import amount_text
-from jiheng.reports.labels import SIGNS, clean, rule_title, severity_word, table_label
+from jiheng.reports.labels import SIGNS, basis_text, clean, rule_title, severity_word, table_label
 from jiheng.reports.results import CheckedDocument, Failure, shown_path, tally
 from jiheng.rules.page import page
 from jiheng.rules.registry import RULES
@@ -54,11 +53,11 @@ def _environment() -> Environment:
     environment.globals.update(
         _=_,
         SIGNS=SIGNS,
+        basis_text=basis_text,
         severities=sorted(Severity, key=lambda severity: -severity.rank),
         severity_word=severity_word,
         rule_title=rule_title,
         table_label=table_label,
-        amount_text=amount_text,
     )
     return environment
 

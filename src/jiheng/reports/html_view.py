@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from jiheng.domain.finding import Finding, Fix, Severity
 from jiheng.domain.goals import Document, GoalSheet
+from jiheng.domain.text import normalise
 from jiheng.forms import Form, load_form
 from jiheng.i18n import _
 from jiheng.reports.cells import field_parts
@@ -76,9 +77,11 @@ class ViewCell(NamedTuple):
     pins: list[Pin]
 
     @property
-    def severity(self) -> str:
-        """The worst of the markers, empty where there is none."""
-        return max((pin.entry.severity for pin in self.pins), key=lambda severity: severity.rank, default="")
+    def css_class(self) -> str:
+        """How the cell looks: by the worst of its markers."""
+        worst = max((pin.entry.severity for pin in self.pins), key=lambda severity: severity.rank, default=None)
+        classes = ["amount"] if self.printed.is_amount else []
+        return " ".join(classes if worst is None else [*classes, f"hit-{worst.value}"])
 
 
 class Table(NamedTuple):
@@ -178,6 +181,8 @@ def _entry(section_id: str, number: int, group: Group, source_format: str) -> En
     elif len(findings) > 1:
         details = tuple(Detail(number_ranges(rows), text) for rows, text in group.values())
     quoted = group.cell(group.first) if len(findings) == 1 else None
+    if quoted is not None and normalise(quoted) in normalise(group.first.message):
+        quoted = None  # the message says it already
     return Entry(f"{section_id}-{number}", number, group, place, quoted, details)
 
 

@@ -9,11 +9,12 @@ from jiheng.domain.finding import Severity
 from jiheng.domain.place import Place
 from jiheng.forms import load_forms
 from jiheng.i18n import N_, _
-from jiheng.rules.page import page
+from jiheng.rules.page import Basis, page
 from jiheng.rules.registry import RULES
 
 __all__ = [
     "SIGNS",
+    "basis_text",
     "clean",
     "field_label",
     "is_text_file",
@@ -92,6 +93,11 @@ def rule_title(slug: str) -> str:
     """The heading of the rule's page; a rule from outside that has none is shown by its slug."""
     rule = RULES.get(slug)
     return slug if rule is None else page(rule).title
+
+
+def basis_text(basis: Basis) -> str:
+    """An official ground on one line."""
+    return _("{number} {title}：{clause}").format(**basis._asdict())
 
 
 def is_text_file(source_format: str) -> bool:

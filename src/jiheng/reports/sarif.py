@@ -16,7 +16,7 @@ from jiheng.domain.goals import Document, GoalSheet
 from jiheng.domain.note import Note
 from jiheng.domain.place import Place
 from jiheng.i18n import _, language
-from jiheng.reports.labels import field_label, is_text_file, table_label
+from jiheng.reports.labels import basis_text, field_label, is_text_file, table_label
 from jiheng.reports.results import CheckedDocument, Failure, shown_path
 from jiheng.rules.page import page
 from jiheng.rules.registry import RULES
@@ -78,7 +78,7 @@ def _rule(slug: str) -> dict[str, Any]:
         return {"id": slug}
     shown = page(rule)
     parts = [f"## {heading}\n\n{text}" for heading, text in shown.sections]
-    parts.append("## " + _("依据") + "\n\n" + "\n".join(f"- {b.number} {b.title}：{b.clause}" for b in shown.basis))
+    parts.append("## " + _("依据") + "\n\n" + "\n".join(f"- {basis_text(basis)}" for basis in shown.basis))
     markdown = "\n\n".join(parts)
     return {
         "id": slug,

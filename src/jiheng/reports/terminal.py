@@ -89,7 +89,17 @@ def shorten(text: str, room: int) -> str:
 
 
 def wrap_text(text: str, room: int) -> list[str]:
-    """`text` in lines of at most `room` columns."""
+    """`text` in lines of at most `room` columns, as few and as equally long as can be."""
+    rows = _wrapped(text, room)
+    if len(rows) > 1 and "\n" not in text:
+        # A last line of one character is hard on the eye: narrower lines, as long as they are no more.
+        for narrower in range(-(-text_width(text) // len(rows)), room):
+            if len(balanced := _wrapped(text, narrower)) == len(rows):
+                return balanced
+    return rows
+
+
+def _wrapped(text: str, room: int) -> list[str]:
     return ["".join(span.text for span in row) for row in wrap(Line((Span(text),)), room)]
 
 
