@@ -16,13 +16,16 @@ from mkdocs.structure.files import File, Files
 
 from jiheng.domain.note import MESSAGES
 from jiheng.errors import UnreadableSourceError
-from jiheng.forms import Form, LayoutCell, load_forms
+from jiheng.domain.text import label_key
+from jiheng.forms import Field, Form, IndicatorColumn, LayoutCell, load_forms
 from jiheng.i18n import use_language
 from jiheng.reports.labels import severity_word
 from jiheng.rules.page import Page, page
 from jiheng.rules.registry import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs.config.defaults import MkDocsConfig
 
 __all__ = ["form_page", "on_config", "on_files", "on_page_markdown", "rule_index", "rule_page"]
@@ -57,11 +60,11 @@ def _expanded(entries: list[Any], docs: Path, named: set[str]) -> list[Any]:
     return result
 
 
-def _rule_entries() -> list[dict[str, list[dict[str, str]]]]:
-    families: dict[str, list[dict[str, str]]] = {}
+def _rule_entries() -> list[dict[str, list[str]]]:
+    families: dict[str, list[str]] = {}
     for rule in RULES.values():
         shown = page(rule)
-        families.setdefault(shown.family, []).append({shown.slug: f"{_RULES}{shown.slug}.md"})
+        families.setdefault(shown.family, []).append(f"{_RULES}{shown.slug}.md")
     return [{family: pages} for family, pages in families.items()]
 
 
@@ -102,7 +105,7 @@ def rule_page(shown: Page) -> str:
     word = severity_word(RULES[shown.slug].severity)
     parts = [f"# {shown.title}", f"`{shown.slug}` · {word}（`{shown.severity}`） · {shown.family}"]
     for heading, text in shown.sections:
-        parts += [f"## {heading}", text]
+        parts += [f"## {heading}", _markdown(text)]
     parts += ["## 依据", "\n".join(f"- {ground.number}《{ground.title}》：{ground.clause}。" for ground in shown.basis)]
     parts += [
         "## 配置",
@@ -111,6 +114,12 @@ def rule_page(shown: Page) -> str:
     ]
     return "\n\n".join(parts) + "\n"
 
+
+def _markdown(text: str) -> str:
+    """A section of a docstring: its lines are wrapped for the source, a line after a full stop is a paragraph."""
+    escaped = re.sub(r"([\\`*_])", r"\\\1", html.escape(text, quote=False))
+    paragraphs = re.sub(r"(?<=。)\n(?![-\d])", "\n\n", escaped)
+    return re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])", "", paragraphs)
 
 
 def _forms_page() -> str:
@@ -123,15 +132,12 @@ def _forms_page() -> str:
 
 def form_page(form: Form) -> str:
     """The section of one form: its fields, its columns and how it is printed."""
-    aliases: dict[str, list[str]] = {}
-    for labels in (form.labels, form.column_labels):
-        for key, field in labels.items():
-            aliases.setdefault(field.name, []).append(key)
-    fields = [(field.label, f"`{field.name}`", aliases[field.name]) for field in form.fields.values()]
+    fields = [(field.label, f"`{field.name}`", _aliases(form.labels, field)) for field in form.fields.values()]
     columns = [
-        (column.label, f"`indicators[].{column.name}`", aliases[column.name]) for column in form.indicator_columns
+        (column.label, f"`indicators[].{column.name}`", _aliases(form.column_labels, column))
+        for column in form.indicator_columns
     ]
-    rows = [f"| {label} | {path} | {'、'.join(_others(label, names))} |" for label, path, names in fields + columns]
+    rows = [f"| {label} | {path} | {aliases} |" for label, path, aliases in fields + columns]
     return "\n\n".join(
         [
             f"## {form.name}",
@@ -143,18 +149,18 @@ def form_page(form: Form) -> str:
     )
 
 
-def _others(label: str, names: list[str]) -> list[str]:
-    bare = re.sub(r"[\s：（）%]", "", label)
-    return [name for name in names if name != bare]
+def _aliases(labels: Mapping[str, Field | IndicatorColumn], entry: Field | IndicatorColumn) -> str:
+    return "、".join(key for key, known in labels.items() if known == entry and key != label_key(entry.label))
 
 
 def _printed(form: Form) -> str:
-    labels = tuple(LayoutCell(column.label, cell.width, 1) for column, cell in zip(form.indicator_columns, form.indicator_layout, strict=True))
+    labels = tuple(
+        LayoutCell(column.label, cell.width, 1)
+        for column, cell in zip(form.indicator_columns, form.indicator_layout, strict=True)
+    )
     lines = ['<table class="form"><tbody>']
     for row in (*form.head, labels, form.indicator_layout):
-        cells = (
-            f'<td colspan="{cell.width}" rowspan="{cell.height}">{html.escape(cell.text)}</td>' for cell in row
-        )
+        cells = (f'<td colspan="{cell.width}" rowspan="{cell.height}">{html.escape(cell.text)}</td>' for cell in row)
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</tbody></table>"])
 

@@ -53,7 +53,7 @@ def _with_descriptions(shape: type) -> type:
         for key, hint in typing.get_type_hints(shape).items()
     }
     name = shape.__name__.removesuffix("Json")
-    made = typing_extensions.TypedDict(name, fields, total=shape.__total__)  # type: ignore[misc] - made from data, which a checker cannot follow
+    made = typing_extensions.TypedDict(name, fields, total=shape.__total__)  # type: ignore[misc]
     made.__doc__ = summary
     return typing.cast("type", made)
 

@@ -101,9 +101,10 @@ def fix(data: bytes, document: Document, findings: Iterable[Finding]) -> tuple[b
     Returns:
         The content of the corrected file, and the findings that were mended.
     """
-    wanted = {}
-    for finding in findings:
-        if finding.fix and finding.place and not finding.waived:
-            wanted[finding] = (finding.place, finding.fix.before, finding.fix.after)
-    fixed, done = replace_cells(data, document.source.format, list(wanted.values()))
-    return fixed, tuple(finding for finding, change in wanted.items() if change in done)
+    wanted = [
+        (finding, (finding.place, finding.fix.before, finding.fix.after))
+        for finding in findings
+        if finding.fix and finding.place and not finding.waived
+    ]
+    fixed, done = replace_cells(data, document.source.format, [change for _, change in wanted])
+    return fixed, tuple(finding for finding, change in wanted if change in done)

@@ -58,7 +58,9 @@ def build_document(case: Mapping[str, Any]) -> Document:
         fiscal_year=case.get("fiscal_year", 2025),
         organization=None,
         department=None,
-        sheets=tuple(_sheet(number, sheet, case.get("form", "hebei-project-goals")) for number, sheet in enumerate(rows, 1)),
+        sheets=tuple(
+            _sheet(number, sheet, case.get("form", "hebei-project-goals")) for number, sheet in enumerate(rows, 1)
+        ),
         source=Source("case", "0" * 64, "case"),
     )
 
@@ -77,7 +79,9 @@ def differences(expected: Sequence[Mapping[str, Any]], findings: Sequence[Findin
     """One line for every way in which `findings` are not what a case expects."""
     lines = []
     if len(expected) != len(findings):
-        lines.append(f"{len(findings)} findings, want {len(expected)}: {[(f.project, f.indicator, f.field, f.message) for f in findings]}")
+        lines.append(
+            f"{len(findings)} findings, want {len(expected)}: {[(f.project, f.indicator, f.field, f.message) for f in findings]}"
+        )
     for want, finding in zip(expected, findings, strict=False):
         for key, value in want.items():
             if key == "message":
@@ -110,7 +114,9 @@ def _sheet(number: int, override: Mapping[str, Any], form: str) -> GoalSheet:
         organization=Organization(**organization) if organization else None,
         code=fields["code"],
         name=fields["name"],
-        budget=Budget(*(_decimal(budget[key]) for key in ("total", "fiscal", "other")), budget["currency_unit"]),
+        budget=Budget(
+            _decimal(budget["total"]), _decimal(budget["fiscal"]), _decimal(budget["other"]), budget["currency_unit"]
+        ),
         purpose=fields["purpose"],
         spending_plan=tuple(
             PlanStep(month, _decimal(percent)) for month, percent in zip(_MONTHS, fields["spending_plan"], strict=False)

@@ -1,10 +1,10 @@
 """Word constructs, one by one, as a reader of the printed page would see them."""
 
 import pytest
+from tests.word import p, package, tbl, tc, tr, xml
 
 from jiheng.domain.grid import Grid, Paragraph
 from jiheng.readers import DEFAULT_LIMITS, read_bytes
-from tests.word import p, package, tbl, tc, tr, xml
 
 
 def read(body, **parts):
@@ -57,9 +57,7 @@ def test_content_controls_are_looked_through_around_paragraphs_rows_cells_and_ru
         return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
     run = control("<w:r><w:t>乙</w:t></w:r>")
-    grid = only_table(
-        control(tbl(control(tr(control(tc("甲")), tc(f"<w:p>{run}</w:p>"), tc(control(p("丙")))))))
-    )
+    grid = only_table(control(tbl(control(tr(control(tc("甲")), tc(f"<w:p>{run}</w:p>"), tc(control(p("丙"))))))))
     assert texts(grid) == [["甲", "乙", "丙"]]
 
 
@@ -120,9 +118,7 @@ def test_headings_by_style_name_inheritance_and_outline_level():
 
 def test_automatic_numbers_are_text():
     def level(depth, form, pattern):
-        return (
-            f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
-        )
+        return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
 
     numbering = xml(
         "numbering",

@@ -9,10 +9,10 @@ import time
 import zipfile
 
 import pytest
+from tests.word import p, package, tbl, tc, tr, xml
 
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers import DEFAULT_LIMITS, Limits, read_bytes
-from tests.word import p, package, tbl, tc, tr, xml
 
 
 def refused(data, limits=DEFAULT_LIMITS):
@@ -72,7 +72,10 @@ def test_a_zip_that_is_no_word_document():
 def test_a_main_part_of_another_name_is_found():
     relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="/word/document2.xml"/></Relationships>'
     body = xml("document", "<w:body>" + p("甲") + "</w:body>")
-    assert read_bytes(zipped(**{"_rels/.rels": relations, "word/document2.xml": body}), DEFAULT_LIMITS).blocks[0].text == "甲"
+    assert (
+        read_bytes(zipped(**{"_rels/.rels": relations, "word/document2.xml": body}), DEFAULT_LIMITS).blocks[0].text
+        == "甲"
+    )
 
 
 def test_broken_xml_names_its_part():
@@ -96,7 +99,10 @@ def test_a_billion_laughs():
 
 def test_a_zip_bomb_is_not_expanded():
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w", force_zip64=True) as part:
+    with (
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
         for _ in range(300):
             part.write(b" " * 1024 * 1024)
     assert len(stream.getvalue()) < 1024 * 1024
@@ -149,7 +155,9 @@ def test_tables_in_tables_in_tables():
 
 
 def test_elements_nested_a_thousand_times():
-    assert refused(package("<w:sdt><w:sdtContent>" * 1000 + p("甲") + "</w:sdtContent></w:sdt>" * 1000)) == "damaged-xml"
+    assert (
+        refused(package("<w:sdt><w:sdtContent>" * 1000 + p("甲") + "</w:sdtContent></w:sdt>" * 1000)) == "damaged-xml"
+    )
 
 
 def test_more_cells_than_any_table_has():
@@ -172,7 +180,10 @@ def test_memory_stays_bounded(kind, tmp_path):
             while stream.tell() < 200 * 1024 * 1024:
                 stream.write(block)
     else:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w", force_zip64=True) as part:
+        with (
+            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+            archive.open("word/document.xml", "w", force_zip64=True) as part,
+        ):
             zeros = b"\0" * (16 * 1024 * 1024)
             for _ in range(128):
                 part.write(zeros)
@@ -183,7 +194,7 @@ def test_memory_stays_bounded(kind, tmp_path):
         text=True,
         check=False,
         env={**os.environ, "LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),  # noqa: PLW1509 - Linux only
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
     )
     assert run.returncode == 2
     lines = run.stderr.strip().splitlines()

@@ -95,9 +95,14 @@ def test_a_broken_copy_in_front_of_the_real_part():
 
 
 def test_a_table_of_contents_is_no_text():
-    contents = [Paragraph("一、总体绩效目标 1", 1, None, is_contents=True), Paragraph("1.招商经费绩效目标表 5", 2, None, is_contents=True)]
+    contents = [
+        Paragraph("一、总体绩效目标 1", 1, None, is_contents=True),
+        Paragraph("1.招商经费绩效目标表 5", 2, None, is_contents=True),
+    ]
     read = recognise(
-        Reading("docx", (*contents, Paragraph("一、总体绩效目标", 3), Paragraph("做强产业。", 4), sheet())), SOURCE, load_forms()
+        Reading("docx", (*contents, Paragraph("一、总体绩效目标", 3), Paragraph("做强产业。", 4), sheet())),
+        SOURCE,
+        load_forms(),
     )
     assert read.department.overall_goals == "做强产业。"
     assert len(read.sheets) == 1

@@ -189,7 +189,9 @@ def test_what_is_not_understood_becomes_a_note():
     rows = [[*HEAD[0], "密级：内部"], *HEAD[1:], HEADER, *ROWS, ["注：本表一式两份"] * 6]
     merged = Cell("注：本表一式两份", 13, 1)
     read = document(
-        Grid(1, (*grid(rows[:-1]).rows, (merged,) * 6)), Paragraph("填表人：某某", 9), grid([["甲", "乙"], ["丙", "丁"]], 2)
+        Grid(1, (*grid(rows[:-1]).rows, (merged,) * 6)),
+        Paragraph("填表人：某某", 9),
+        grid([["甲", "乙"], ["丙", "丁"]], 2),
     )
     said = " ".join(note.message for note in read.notes)
     for words in ("密级：内部", "一式两份", "填表人", "甲 乙 丙 丁"):
@@ -197,17 +199,39 @@ def test_what_is_not_understood_becomes_a_note():
 
 
 def test_label_and_value_in_one_cell():
-    rows = [["预算单位：301001云溪管委会", "金额单位：元"], ["项目编码：13079925P000001100018", "项目名称：招商经费"], HEADER, *ROWS]
+    rows = [
+        ["预算单位：301001云溪管委会", "金额单位：元"],
+        ["项目编码：13079925P000001100018", "项目名称：招商经费"],
+        HEADER,
+        *ROWS,
+    ]
     (sheet,) = document(grid(rows)).sheets
     assert (sheet.code, sheet.name, sheet.budget.currency_unit) == ("13079925P000001100018", "招商经费", "元")
     assert sheet.organization == Organization("301001", "云溪管委会")
 
 
-LABELS = [*(cell for row in HEAD[:-1] for cell in row), "绩效目标", "办会与签约", *HEADER, *(cell for row in ROWS for cell in row), "合计", "", "无"]
+LABELS = [
+    *(cell for row in HEAD[:-1] for cell in row),
+    "绩效目标",
+    "办会与签约",
+    *HEADER,
+    *(cell for row in ROWS for cell in row),
+    "合计",
+    "",
+    "无",
+]
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(st.lists(st.lists(st.sampled_from(LABELS) | st.text(st.characters(categories=["L", "N"]), max_size=6), max_size=8), max_size=8), max_size=4))
+@given(
+    st.lists(
+        st.lists(
+            st.lists(st.sampled_from(LABELS) | st.text(st.characters(categories=["L", "N"]), max_size=6), max_size=8),
+            max_size=8,
+        ),
+        max_size=4,
+    )
+)
 def test_recognition_is_total_and_loses_nothing_silently(tables):
     blocks = [grid([[cell.strip() for cell in row] for row in rows], n) for n, rows in enumerate(tables, 1)]
     read = document(*blocks)
@@ -226,4 +250,8 @@ def test_recognition_is_total_and_loses_nothing_silently(tables):
                 month = label_key(cell.text).endswith("月底")
                 if not cell.text or label or month or block.number in unknown_tables:
                     continue
-                assert block.place(cell) in points or "".join(cell.text.split())[:20] in haystack or repr(cell.text)[1:-1] in haystack, cell
+                assert (
+                    block.place(cell) in points
+                    or "".join(cell.text.split())[:20] in haystack
+                    or repr(cell.text)[1:-1] in haystack
+                ), cell

@@ -66,7 +66,17 @@ def test_organizations(text, organization):
 
 @pytest.mark.parametrize(
     ("text", "percent"),
-    [("25%", "25"), ("25.00%", "25"), ("100", "100"), ("５０％", "50"), ("12.5 %", "12.5"), ("0%", "0"), ("四分之一", None), ("-5%", None), ("", None)],
+    [
+        ("25%", "25"),
+        ("25.00%", "25"),
+        ("100", "100"),
+        ("５０％", "50"),
+        ("12.5 %", "12.5"),
+        ("0%", "0"),
+        ("四分之一", None),
+        ("-5%", None),
+        ("", None),
+    ],
 )
 def test_percentages(text, percent):
     assert parse_percent(text) == (None if percent is None else Decimal(percent))

@@ -174,8 +174,9 @@ _QUANTITY = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# The number goes on (1:2, 1/3, 3.5.1), an item of a list begins (1、建成…), or a second number follows (3个，5套).
-_NOT_ONE_NUMBER = re.compile(r"[0-9]|[-~—–+*×=<>≥≤:./,;、)\]】].|.*?(?:[,;。\n].*[0-9]|、[0-9])", re.DOTALL)
+# No number after all: digits go on (3.5.1, 10 20个) or an item of a list begins (1、建成…). 1:3 and 10台，2套 are left to
+# the unit, which is what the printing systems make of them.
+_NO_NUMBER = re.compile(r"[0-9]|[-~—–〜+*×=<>≥≤.,;、)\]】].|:[^0-9]", re.DOTALL)
 _REMARK = re.compile(r"\s*\((?:含|包含|包括)[^()]*\)$")
 _VERDICT = re.compile(r"[即视]?为(?:合格|达标|优秀?|良好?|完成)$")
 _WITHIN_DONE = re.compile("(?<=内)(?:全部)?(?:完成|办结|办理完毕|支付|拨付|发放|到位)$")
@@ -184,7 +185,6 @@ _SUFFIXES: dict[str, Operator | None] = {
     **dict.fromkeys(("及以下", "或以下", "以下", "以内", "之内"), Operator.AT_MOST),
     "左右": None,
 }
-_SUFFIX_ENDS = tuple(_SUFFIXES)
 
 # What counts behind a Chinese numeral. 一 makes adverbs of most measure words (一起, 一路), the other numerals make
 # ranks of some (三级, 二期); 倍 and 成 count though they are no measure words.
@@ -259,22 +259,26 @@ def _int(text: str | None) -> int | None:
 
 def _quantity(raw: str, text: str) -> Target | None:
     match = _QUANTITY.fullmatch(text)
-    if match is None or _NOT_ONE_NUMBER.match(match["rest"]):
+    if match is None or _NO_NUMBER.match(match["rest"]):
         return None
     sign = match["sign"] or ""
-    end, operator, bounded = _ending(match["rest"], sign)
+    length, operator = _ending(match["rest"], sign)
     start = match.start("rest")
-    unit = raw[start : start + end].strip()
-    if (sign == "在" and not bounded) or (unit.endswith("前") and unit[:-1].rstrip("之以") in TIME_UNITS):
+    unit = raw[start : start + length].strip()
+    if unit[:1] in ("余", "多") and is_measure(counted := unit.lstrip("余多")):  # 100余人
+        unit = counted
+    if unit.endswith("前") and unit[:-1].rstrip("之以") in TIME_UNITS:  # 30日前: of which month?
         return None
     if match["low"]:
-        if sign in _FRAMES and not bounded:
-            operator = None
         number = _range(match["low"], match["low_unit"], match["high"], unit)
+    elif match["percent"]:
+        number, unit = (None if unit else _number(match["percent"], "%")), "%"
     else:
-        number = _number(match["percent"] or match["number"], "%" if match["percent"] else unit)
-    if match["percent"]:
-        number, unit = (None if unit else number), "%"
+        number = _number(match["number"], unit)
+    if sign in _FRAMES and operator is None:
+        if sign == "在":
+            return None
+        operator = None if match["low"] else _FRAMES[sign]  # 控制在10-15万元 bounds on both sides
     if number is None:
         return None
     found = Target(raw, TargetKind.QUANTITATIVE, operator, number, unit or None)
@@ -282,38 +286,31 @@ def _quantity(raw: str, text: str) -> Target | None:
     return None if number not in text and _deadline(raw, format_target(found)) else found
 
 
-def _ending(rest: str, sign: str) -> tuple[int, Operator | None, bool]:
-    """Where the unit in `rest` ends, the operator, and whether words behind the unit (以上, 以内) say it."""
-    operator = _SIGNS.get(sign)
-    fixed = operator is not None and sign not in _FRAMES
-    bounded = False
+def _ending(rest: str, sign: str) -> tuple[int, Operator | None]:
+    """Where the unit in `rest` ends, and the operator: the sign's or what words behind the unit say (以上, 以内).
+
+    不低于3个以上 says it twice; ≤3个以上 contradicts itself, so 以上 stays part of what was typed as the unit.
+    """
+    operator = None if sign in _FRAMES else _SIGNS.get(sign)
     unit = rest.rstrip(_STOPS + "\n\t\r")
     while True:
         before = unit
-        unit = _VERDICT.sub("", _REMARK.sub("", unit))
-        if unit.endswith(_SUFFIX_ENDS):
-            suffix = next(word for word in _SUFFIX_ENDS if unit.endswith(word))
-            implied = _SUFFIXES[suffix]
-            # 不低于3个以上 says it twice; ≤3个以上 contradicts itself and is left as it stands.
-            if implied is None or not fixed or (operator and implied.value[0] == operator.value[0]):
-                unit = unit.removesuffix(suffix)
-                operator = operator if fixed or implied is None else implied
-                fixed = bounded = fixed or implied is not None
-        elif (inner := _WITHIN_DONE.sub("", unit)).endswith("内") and inner[:-1].strip() in TIME_UNITS and not (
-            fixed and operator not in (Operator.AT_MOST, Operator.LESS)
-        ):
-            unit, operator = inner[:-1], operator if fixed else Operator.AT_MOST
-            fixed = bounded = True
-        elif unit[:1] in ("余", "多") and is_measure(unit[1:]):  # 100余人
-            return len(unit), operator, bounded
+        unit = _WITHIN_DONE.sub("", _VERDICT.sub("", _REMARK.sub("", unit)))
+        suffix = next((word for word in _SUFFIXES if unit.endswith(word)), None)
+        if suffix is None and unit.endswith("内") and unit[:-1] in TIME_UNITS:
+            suffix = "内"
+        if suffix is not None:
+            implied = _SUFFIXES.get(suffix, Operator.AT_MOST)
+            if implied is None or operator is None or implied.value[0] == operator.value[0]:
+                unit, operator = unit.removesuffix(suffix), operator or implied
         unit = unit.rstrip()
         if unit == before:
-            return len(unit), operator, bounded
+            return len(unit), operator
 
 
 def _range(low: str, low_unit: str, high: str, unit: str) -> str | None:
     """``10-15``; None where the numbers do not rise or carry different units."""
-    if low_unit not in ("", unit, unit.removesuffix("元")):
+    if low_unit not in ("", to_half_width(unit), unit.removesuffix("元")):
         return None
     first, last = _number(low, unit), _number(high, unit)
     if first is None or last is None or Decimal(first) > Decimal(last):

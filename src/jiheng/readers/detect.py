@@ -46,7 +46,11 @@ def read_bytes(data: bytes, limits: Limits) -> Reading:
 
 def _ole(data: bytes) -> UnreadableSourceError:
     # The directory of an OLE file names its streams in UTF-16; a protected .docx is one that holds EncryptedPackage.
-    for stream, name in (("EncryptedPackage", None), ("WordDocument", "Word 97–2003（.doc）"), ("Workbook", "Excel 97–2003（.xls）")):
+    for stream, name in (
+        ("EncryptedPackage", None),
+        ("WordDocument", "Word 97–2003（.doc）"),
+        ("Workbook", "Excel 97–2003（.xls）"),
+    ):
         if stream.encode("utf-16-le") in data:
             return UnreadableSourceError("unsupported", format=name) if name else UnreadableSourceError("encrypted")
     return UnreadableSourceError("unsupported", format="OLE")

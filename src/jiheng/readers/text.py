@@ -1,4 +1,4 @@
-"""Plain text as crawlers' extractors leave it of Word files.
+r"""Plain text as crawlers' extractors leave it of Word files.
 
 A cell starts on a line that begins with a tab, a blank line ends a row, further blank lines end a table. Nothing marks
 a cell's own line breaks: a line without a tab continues the cell above it, and a blank line inside a cell looks like the
@@ -20,10 +20,11 @@ from jiheng.readers.limits import MEGABYTE, Limits
 __all__ = ["decode", "read", "replace_cells"]
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NEWLINE = re.compile(r"(\r\n|\n|\r)")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _RESIDUE = re.compile(
     r"\[bookmark: [^\]\n]*\]"
@@ -38,8 +39,8 @@ _CAPTION = re.compile(r"表\s*(?:[（(][^（）()]*[）)])?\s*$|^\s*第[一二�
 _NUMBERED = re.compile(r"\s*(?:\d+|[（(]\d+[）)])\s*[.、．]?")
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Text and the codec that gives the bytes back.
+def decode(data: bytes) -> tuple[str, str, bytes]:
+    """Text, codec and byte order mark; mark + text in the codec give the bytes back.
 
     Raises:
         UnreadableSourceError: the bytes are no text.
@@ -47,7 +48,7 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, codec in _BOMS:
         if data.startswith(mark):
             try:
-                return data.decode(codec), codec
+                return data[len(mark) :].decode(codec), codec, mark
             except UnicodeDecodeError:
                 raise UnreadableSourceError("binary") from None
     for codec in ("utf-8", "gb18030"):
@@ -55,8 +56,9 @@ def decode(data: bytes) -> tuple[str, str]:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
+        # Random bytes are often formally GB18030; control characters among them give them away.
         if len(_CONTROL.findall(text, 0, 100_000)) * 1000 <= min(len(text), 100_000):
-            return text, codec
+            return text, codec, b""
     raise UnreadableSourceError("binary")
 
 
@@ -68,7 +70,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     """
     if len(data) > limits.text_size:
         raise UnreadableSourceError("too-large", size=len(data) // MEGABYTE, limit=limits.text_size // MEGABYTE)
-    text, _codec = decode(data)
+    text, _codec, _mark = decode(data)
     lines = [_clean(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     scanner = _Scanner(lines)
     scanner.run()
@@ -80,14 +82,15 @@ def read(data: bytes, limits: Limits) -> Reading:
 
 def replace_cells(data: bytes, changes: Sequence[tuple[Place, str, str]]) -> tuple[bytes, set[tuple[Place, str, str]]]:
     """The same file with the texts of some cells changed, and the changes that could be made."""
-    text, codec = decode(data)
-    lines = text.split("\n")
+    text, codec, mark = decode(data)
+    pieces = _NEWLINE.split(text)  # lines at the even places, the line ends between them
     done = set()
     for place, before, after in changes:
-        if place.line and place.line <= len(lines) and before in lines[place.line - 1]:
-            lines[place.line - 1] = lines[place.line - 1].replace(before, after, 1)
+        at = 2 * (place.line or 0) - 2
+        if 0 <= at < len(pieces) and before in pieces[at]:
+            pieces[at] = pieces[at].replace(before, after, 1)
             done.add((place, before, after))
-    return "\n".join(lines).encode(codec), done
+    return mark + "".join(pieces).encode(codec), done
 
 
 def _clean(line: str) -> str:
@@ -163,9 +166,7 @@ class _Scanner:
                 Grid(
                     self.tables,
                     tuple(
-                        tuple(
-                            Cell("\n".join(cell).strip(), r, c, number) for c, (number, cell) in enumerate(row, 1)
-                        )
+                        tuple(Cell("\n".join(cell).strip(), r, c, number) for c, (number, cell) in enumerate(row, 1))
                         for r, row in enumerate(self.rows, 1)
                     ),
                 )

@@ -110,7 +110,11 @@ def _sub_goal(item: str) -> SubGoal:
     """``title 绩效目标：… 绩效指标：…``; without these labels a short first sentence is the title of what follows."""
     goal_at, indicators_at = _GOAL.search(item), _INDICATORS.search(item)
     if goal_at or indicators_at:
-        starts = sorted((match.start(), match.end(), name) for name, match in (("goal", goal_at), ("indicators", indicators_at)) if match)
+        starts = sorted(
+            (match.start(), match.end(), name)
+            for name, match in (("goal", goal_at), ("indicators", indicators_at))
+            if match
+        )
         parts = {"goal": None, "indicators": None} | {
             name: item[end : starts[n + 1][0] if n + 1 < len(starts) else len(item)].strip() or None
             for n, (_start, end, name) in enumerate(starts)

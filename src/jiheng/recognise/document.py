@@ -19,7 +19,9 @@ from jiheng.recognise.sheets import SheetReader, match_form
 
 __all__ = ["recognise"]
 
-_YEAR = re.compile(r"(20\d\d|二[〇零○]二[〇零○一二三四五六七八九])\s*年(?:度)?(?!\s*\d{1,2}\s*月|[一二三四五六七八九十]+月)")
+_YEAR = re.compile(
+    r"(20\d\d|二[〇零○]二[〇零○一二三四五六七八九])\s*年(?:度)?(?!\s*\d{1,2}\s*月|[一二三四五六七八九十]+月)"
+)
 _TITLE_WORDS = re.compile(r"预算|绩效|目标|部门|单位|文本|项目")
 _CONTENTS = re.compile(r"目\s*录|\S.*?(?:\t|[\s.…·]{2,})\s*\d{1,4}")  # typed by hand: a heading, dots, its page
 _EXCERPT = 40
@@ -35,7 +37,11 @@ def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Do
     last: Grid | None = None
     for block in reading.blocks:
         if isinstance(block, Paragraph):
-            if block.is_contents or (not reader.drafts and _CONTENTS.fullmatch(block.text)) or any(reader.heading(block, form) or reader.preface(block, form) for form in known):
+            if (
+                block.is_contents
+                or (not reader.drafts and _CONTENTS.fullmatch(block.text))
+                or any(reader.heading(block, form) or reader.preface(block, form) for form in known)
+            ):
                 continue
             if reader.drafts:
                 notes.append(Note("unrecognised-text", {"text": block.text[:_EXCERPT]}, block.place))

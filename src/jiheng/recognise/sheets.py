@@ -27,6 +27,10 @@ _EXCERPT = 40
 _TITLE_NUMBER = re.compile(r"\s*[（(]?\s*(\d{1,4})\s*[)）]?\s*[.、．]?\s*")
 
 
+_Labelled = tuple[Cell, str, Field | None]
+"""A cell, its text as a label key, and the field that it announces."""
+
+
 def match_form(grid: Grid, forms: Iterable[Form]) -> Form | None:
     """The form whose labels stand in `grid`: a head with an opening field, or the columns of its indicators."""
     keys = {label_key(cell.text) for row in grid.rows for cell in row if 0 < len(cell.text) <= _LABEL_LENGTH}
@@ -179,22 +183,25 @@ class SheetReader:
                 return field, value.strip()
         return None
 
-    def _head(self, draft: Draft, number: int, cells: list[tuple[Cell, str, Field | None]]) -> None:
-        months = [(int(match[1]), cell) for cell, key, _ in cells if (match := _MONTH.fullmatch(key))]
+    def _head(self, draft: Draft, number: int, cells: list[_Labelled]) -> None:
+        months = {cell: int(match[1]) for cell, key, _ in cells if (match := _MONTH.fullmatch(key))}
         if len(months) >= 2:
-            self._months = [(month, self._position(number, cell)) for month, cell in months]
+            row = self._grid.rows[number - 1]
+            self._months = [(month, row.index(cell)) for cell, month in months.items()]
             self._group = None
-            taken = [cell for _, cell in months]
             for cell, _key, field in cells:
                 if field:
                     draft.see(field.name, self._grid, cell)
-                elif cell.text and cell.row == number and cell not in taken:
+                elif cell.text and cell.row == number and cell not in months:
                     self._strange(cell)
-            return
-        if self._months and not any(field for _, _, field in cells if field and field.find != "below"):
+        elif self._months and all(field.find == "below" for _, _, field in cells if field):
             self._percents(draft, number, cells)
-            return
-        current: Field | None = None
+        else:
+            self._labelled(draft, number, cells)
+
+    def _labelled(self, draft: Draft, number: int, cells: list[_Labelled]) -> None:
+        """A row of labels with their values behind them; without a label it goes on with the group above it."""
+        current = self._group
         labelled = False
         for cell, _key, field in cells:
             if cell.row != number:
@@ -204,15 +211,13 @@ class SheetReader:
                 current, labelled = field, True
                 if field.find == "rest":
                     self._group = field
-                continue
-            if not cell.text:
-                if current and current.name not in draft.values:
+            elif not cell.text:
+                if labelled and current and current.name not in draft.values:
                     draft.add(current.name, "", self._grid, cell)
-                continue
-            if current is None and self._own_shape(draft, cell):
-                labelled = True
-                continue
-            self._value(draft, cell, current if labelled else self._group)
+            elif labelled or not self._own_shape(draft, cell):
+                self._value(draft, cell, current)
+            else:
+                current = None
 
     def _value(self, draft: Draft, cell: Cell, field: Field | None) -> None:
         if field is None or field.find == "below" or (field.type in _SINGLE and draft.values.get(field.name)):
@@ -242,10 +247,7 @@ class SheetReader:
             return True
         return False
 
-    def _position(self, number: int, cell: Cell) -> int:
-        return self._grid.rows[number - 1].index(cell)
-
-    def _percents(self, draft: Draft, number: int, cells: list[tuple[Cell, str, Field | None]]) -> None:
+    def _percents(self, draft: Draft, number: int, cells: list[_Labelled]) -> None:
         row = self._grid.rows[number - 1]
         taken = []
         for month, position in self._months:
@@ -264,7 +266,9 @@ class SheetReader:
         after = index + 1
         if len(row) < self._width:
             joined = list(row)
-            while after < len(rows) and len(rows[after]) < self._width and len(joined) + len(rows[after]) <= self._width:
+            while (
+                after < len(rows) and len(rows[after]) < self._width and len(joined) + len(rows[after]) <= self._width
+            ):
                 joined.extend(rows[after])
                 after += 1
             if len(joined) == self._width and after > index + 1:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from jiheng.rules.base import Rule
+from jiheng.rules.budget.cost_direction_reversed import CostDirectionReversed
+from jiheng.rules.budget.cost_target_budget_mismatch import CostTargetBudgetMismatch
+from jiheng.rules.budget.plan_front_loaded import PlanFrontLoaded
+from jiheng.rules.budget.plan_incomplete import PlanIncomplete
+from jiheng.rules.budget.plan_not_monotonic import PlanNotMonotonic
+from jiheng.rules.budget.purpose_amount_mismatch import PurposeAmountMismatch
 from jiheng.rules.completeness.benefit_missing import BenefitMissing
 from jiheng.rules.completeness.budget_sum_mismatch import BudgetSumMismatch
 from jiheng.rules.completeness.budget_total_missing import BudgetTotalMissing
@@ -14,6 +20,14 @@ from jiheng.rules.completeness.indicator_field_missing import IndicatorFieldMiss
 from jiheng.rules.completeness.indicator_placeholder import IndicatorPlaceholder
 from jiheng.rules.completeness.output_dimension_missing import OutputDimensionMissing
 from jiheng.rules.completeness.satisfaction_missing import SatisfactionMissing
+from jiheng.rules.targets.quantity_not_quantified import QuantityNotQuantified
+from jiheng.rules.targets.ratio_over_100 import RatioOver100
+from jiheng.rules.targets.satisfaction_below_80 import SatisfactionBelow80
+from jiheng.rules.targets.target_repeats_indicator import TargetRepeatsIndicator
+from jiheng.rules.targets.target_unit_missing import TargetUnitMissing
+from jiheng.rules.targets.target_unit_nonsense import TargetUnitNonsense
+from jiheng.rules.targets.target_vague import TargetVague
+from jiheng.rules.targets.unit_nonstandard import UnitNonstandard
 from jiheng.rules.wording.basis_repeats import BasisRepeats
 from jiheng.rules.wording.description_repeats_name import DescriptionRepeatsName
 from jiheng.rules.wording.name_is_category import NameIsCategory
@@ -32,6 +46,20 @@ _ORDERED: tuple[type[Rule], ...] = (
     IndicatorFieldMissing,
     IndicatorPlaceholder,
     IndicatorDuplicated,
+    CostTargetBudgetMismatch,
+    PurposeAmountMismatch,
+    CostDirectionReversed,
+    PlanNotMonotonic,
+    PlanIncomplete,
+    PlanFrontLoaded,
+    TargetUnitNonsense,
+    TargetUnitMissing,
+    UnitNonstandard,
+    RatioOver100,
+    QuantityNotQuantified,
+    TargetRepeatsIndicator,
+    TargetVague,
+    SatisfactionBelow80,
     NameIsCategory,
     DescriptionRepeatsName,
     BasisRepeats,

@@ -43,7 +43,7 @@ class IndicatorView:
         target = indicator.target
         self.target: Target | None = target
         self.target_text = normalise(target.raw) if target else ""
-        self.is_placeholder = self.name == _PLACEHOLDER or self.target_text == _PLACEHOLDER
+        self.is_placeholder = _PLACEHOLDER in (self.name, self.target_text)
         kind = target.kind if target else None
         self.quantity: Target | None = target if kind is TargetKind.QUANTITATIVE else None
         self.quality: Target | None = target if kind is TargetKind.QUALITATIVE else None

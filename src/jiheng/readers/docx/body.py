@@ -17,7 +17,6 @@ from jiheng.readers.limits import Limits
 __all__ = ["Body"]
 
 _MAX_SPAN = 1000
-_OFF = frozenset({"0", "false", "off"})
 
 
 class Body:
@@ -49,10 +48,8 @@ class Body:
         self._tc_pr, self._tr_pr, self._p_pr = w("tcPr"), w("trPr"), w("pPr")
         self._grid_span, self._v_merge, self._h_merge = w("gridSpan"), w("vMerge"), w("hMerge")
         self._val = w("val")
-        self._wrappers = frozenset(
-            map(w, ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body", "hyperlink"))
-        )
-        self._deleted = frozenset(map(w, ("del", "moveFrom")))
+        self._wrappers = w.of("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body", "hyperlink")
+        self._deleted = w.of("del", "moveFrom")
 
     def walk(self) -> None:
         """Fill `blocks` and `notes`.
@@ -100,8 +97,10 @@ class Body:
         if depth > self.limits.nesting:
             raise UnreadableSourceError("too-deep", limit=self.limits.nesting)
         rows = list(self._children(table, self._tr))
-        if len(rows) == 1 and len(cells := list(self._children(rows[0], self._tc))) == 1 and any(
-            True for _ in self._children(cells[0], self._tbl)
+        if (
+            len(rows) == 1
+            and len(cells := list(self._children(rows[0], self._tc))) == 1
+            and any(True for _ in self._children(cells[0], self._tbl))
         ):
             self._flow(cells[0], depth)  # a frame around the real table
             return
@@ -132,26 +131,14 @@ class Body:
                 row.extend([Cell("", number, 1)] * self._count(before))
         for cell in self._children(element, self._tc):
             column = len(row) + 1
-            span, continued = 1, False
-            properties = cell.find(self._tc_pr)
-            if properties is not None:
-                for item in properties:
-                    tag = item.tag
-                    if tag == self._grid_span:
-                        span = self._count(item)
-                    elif tag == self._v_merge:
-                        continued = item.get(self._val, "continue") == "continue" and column <= len(above)
-                    elif tag == self._h_merge and item.get(self._val, "continue") == "continue" and row:
-                        row.append(row[-1])
-                        span = 0
-                        break
-            if not span:
-                continue
+            span, down, across = self._merges(cell)
             self._cells += span
             if self._cells > self.limits.cells:
                 raise UnreadableSourceError("too-many-cells", limit=self.limits.cells)
-            if continued:
-                # Text in a cell that is merged away is not shown; the cell above it is.
+            # Text in a cell that is merged away is not shown; the cell that covers it is.
+            if across and row:
+                value = row[-1]
+            elif down and column <= len(above):
                 value = above[column - 1]
             else:
                 value = Cell(self._cell_text(cell, nested), number, column)
@@ -159,6 +146,21 @@ class Body:
                     self.elements[table, number, column] = cell
             row.extend([value] * span)
         return tuple(row)
+
+    def _merges(self, cell: etree._Element) -> tuple[int, bool, bool]:
+        """How many columns a cell covers, whether the one above covers it, whether the one on its left does."""
+        span, down, across = 1, False, False
+        properties = cell.find(self._tc_pr)
+        if properties is not None:
+            for item in properties:
+                tag = item.tag
+                if tag == self._grid_span:
+                    span = self._count(item)
+                elif tag == self._v_merge:
+                    down = item.get(self._val, "continue") == "continue"
+                elif tag == self._h_merge:
+                    across = item.get(self._val, "continue") == "continue"
+        return span, down, across
 
     def _cell_text(self, cell: etree._Element, nested: list[etree._Element]) -> str:
         lines: list[str] = []

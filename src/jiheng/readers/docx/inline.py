@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lxml import etree
 
 from jiheng.domain.note import Note
@@ -16,6 +18,14 @@ _OFF = frozenset({"0", "false", "off"})
 _EXCERPT = 40
 
 
+@dataclass(slots=True)
+class _Field:
+    """An open field: its instruction, and whether its result has begun."""
+
+    instruction: str = ""
+    shows: bool = False
+
+
 class Inline:
     """Joins the runs of paragraphs; keeps the state of fields, which may reach over paragraphs.
 
@@ -28,7 +38,7 @@ class Inline:
         w = names
         self._notes = notes
         self._boxes: list[etree._Element] = []
-        self._fields: list[list[str | bool]] = []  # of each open field: its instruction, whether its result has begun
+        self._fields: list[_Field] = []  # the open ones, outermost first
         self._val = w("val")
         self._r, self._t, self._r_pr, self._p_pr = w("r"), w("t"), w("rPr"), w("pPr")
         self._vanish = w("vanish")
@@ -40,17 +50,17 @@ class Inline:
         self._base = w("rubyBase")
         self._ruby = w("ruby")
         self._marks = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
-        self._through = frozenset(
-            map(w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"))
+        self._through = w.of(
+            "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"
         )
-        self._deleted = frozenset(map(w, ("del", "moveFrom")))
-        self._drawn = frozenset(map(w, ("drawing", "pict", "object"))) | {_ALTERNATE}
+        self._deleted = w.of("del", "moveFrom")
+        self._drawn = w.of("drawing", "pict", "object") | {_ALTERNATE}
         self._deleted_text = w("delText")
 
     @property
     def in_contents(self) -> bool:
         """Whether the text just read belongs to a generated table of contents."""
-        return any(str(field[0]).lstrip().startswith("TOC") for field in self._fields)
+        return any(field.instruction.lstrip().startswith("TOC") for field in self._fields)
 
     def text(self, paragraph: etree._Element) -> str:
         """The paragraph's text; a manual line break is a line break."""
@@ -80,7 +90,7 @@ class Inline:
                 self.deleted(child)
             elif tag in self._drawn:
                 self._drawing(child)
-            elif isinstance(tag, str) and tag.endswith(("}oMath", "}oMathPara")):
+            elif tag.endswith(("}oMath", "}oMathPara")):
                 parts.extend(item.text or "" for item in child.iter(MATH_TEXT))
 
     def _run(self, run: etree._Element, parts: list[str]) -> None:
@@ -95,28 +105,32 @@ class Inline:
                     return
             elif tag in self._marks:
                 parts.append(self._marks[tag])
-            elif tag == self._field:
-                self._field_char(item)
-            elif tag == self._instruction:
-                if self._fields:
-                    self._fields[-1][0] = f"{self._fields[-1][0]}{item.text or ''}"
-            elif tag == self._symbol:
-                parts.append(self._symbol_text(item))
-            elif tag == self._ruby:
-                for base in item.iter(self._base):
-                    self._collect(base, parts)
-            elif tag in self._drawn:
-                self._drawing(item)
+            else:
+                self._rare(item, parts)
+
+    def _rare(self, item: etree._Element, parts: list[str]) -> None:
+        tag = item.tag
+        if tag == self._field:
+            self._field_char(item)
+        elif tag == self._instruction and self._fields:
+            self._fields[-1].instruction += item.text or ""
+        elif tag == self._symbol:
+            parts.append(self._symbol_text(item))
+        elif tag == self._ruby:
+            for base in item.iter(self._base):
+                self._collect(base, parts)
+        elif tag in self._drawn:
+            self._drawing(item)
 
     def _in_instruction(self) -> bool:
-        return any(not field[1] for field in self._fields)
+        return any(not field.shows for field in self._fields)
 
     def _field_char(self, item: etree._Element) -> None:
         kind = item.get(self._field_type)
         if kind == "begin":
-            self._fields.append(["", False])
+            self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1][1] = True
+            self._fields[-1].shows = True
         elif kind == "end" and self._fields:
             self._fields.pop()
 

@@ -1,21 +1,23 @@
-"""Qualified names of WordprocessingML, once; both the transitional and the strict namespace are in use."""
+"""Qualified names of WordprocessingML, once; the transitional and the strict namespace are both in use."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+__all__ = ["MATH_TEXT", "Names"]
 
-__all__ = ["MATH_TEXT", "STRICT", "TRANSITIONAL", "Names"]
-
-TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
-class Names(NamedTuple):
+class Names:
     """The names of one namespace."""
 
-    ns: str
+    def __init__(self, namespace: str) -> None:
+        """`namespace`: that of the document's root."""
+        self.namespace = namespace
 
     def __call__(self, local: str) -> str:
         """`local` with its namespace."""
-        return f"{{{self.ns}}}{local}"
+        return f"{{{self.namespace}}}{local}"
+
+    def of(self, *locals_: str) -> frozenset[str]:
+        """Several names, to ask whether a tag is among them."""
+        return frozenset(self(local) for local in locals_)

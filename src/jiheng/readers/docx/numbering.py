@@ -14,6 +14,9 @@ __all__ = ["Numbering"]
 
 _CHINESE = "〇一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CHINESE_FORMS = frozenset(
+    {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand"}
+)
 _PLACE = re.compile(r"%([1-9])")
 _MAX_LEVELS = 9
 
@@ -110,19 +113,18 @@ def _int(text: str | None) -> int:
 
 
 def _write(number: int, form: str) -> str:
-    if form in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand"):
+    if form in _CHINESE_FORMS:
         return _chinese(number)
-    if form == "ideographDigital":
-        return "".join(_CHINESE[int(digit)] for digit in str(number))
     if form.startswith("decimalEnclosedCircle") and 1 <= number <= len(_CIRCLED):
         return _CIRCLED[number - 1]
-    if form == "decimalFullWidth":
-        return "".join(chr(0xFF10 + int(digit)) for digit in str(number))
-    if form in ("lowerLetter", "upperLetter") and number >= 1:
-        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letter.upper() if form == "upperLetter" else letter
-    if form in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        return _roman(number).upper() if form == "upperRoman" else _roman(number)
+    if form in ("ideographDigital", "decimalFullWidth"):
+        digits = _CHINESE if form == "ideographDigital" else "０１２３４５６７８９"
+        return "".join(digits[int(digit)] for digit in str(number))
+    if form.endswith(("Letter", "Roman")) and 0 < number < 4000:
+        text = (
+            _roman(number) if form.endswith("Roman") else chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        )
+        return text.upper() if form.startswith("upper") else text
     return str(number)
 
 

@@ -78,7 +78,15 @@ class Package:
             # The declared size may lie, so no more than the limit is ever taken out.
             with self._zip.open(entry) as stream:
                 data = b"" if entry.file_size > limit else stream.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            EOFError,
+            OSError,
+            ValueError,
+            RuntimeError,
+        ) as error:
             raise UnreadableSourceError("damaged-zip", reason=error) from error
         if entry.file_size > limit or len(data) > limit:
             size = max(entry.file_size, len(data)) // MEGABYTE
@@ -105,8 +113,10 @@ class Package:
         except (etree.XMLSyntaxError, ValueError) as error:
             # libxml2 itself stops at a nesting of 256, or where entities multiply.
             code = "external-entities" if b"<!DOCTYPE" in data[:4096] else "damaged-xml"
-            raise UnreadableSourceError(code, part=name, reason=str(error).splitlines()[0] if str(error) else "") from error
-        if root.getroottree().docinfo.doctype:
+            raise UnreadableSourceError(
+                code, part=name, reason=str(error).splitlines()[0] if str(error) else ""
+            ) from error
+        if root.getroottree().docinfo.internalDTD is not None:
             raise UnreadableSourceError("external-entities", part=name)
         return root
 

@@ -9,7 +9,7 @@ from jiheng.domain.target import Operator
 from jiheng.domain.taxonomy import Dimension
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
-from jiheng.rules.completeness.excerpt import excerpt
+from jiheng.rules.excerpt import excerpt
 from jiheng.rules.view import SheetView
 
 __all__ = ["CostDirectionReversed"]
@@ -38,8 +38,8 @@ class CostDirectionReversed(SheetRule):
 
     slug = "cost-direction-reversed"
     severity = Severity.WARNING
-    message = N_("成本指标值“{target}”用了“{sign}”，成本应当设上限")
-    remedy = N_("把“{sign}”改为“≤”；支付率、执行率、节约率不是成本，应改填总成本或单位成本的上限")
+    message = N_("成本指标值“{target}”是下限，成本应当设上限")
+    remedy = N_("符号改为“≤”，写成不超过的金额；支付率、执行率、节约率不是成本，应改填总成本或单位成本")
     basis = ("core-indicators-2021", "evaluation-2020")
 
     def check(self, sheet: SheetView) -> Iterator[Finding]:
@@ -47,4 +47,4 @@ class CostDirectionReversed(SheetRule):
         for row in sheet.under(Dimension.COST):
             target = row.quantity
             if target is not None and target.operator in _UPWARD:
-                yield self.finding(sheet, "target", row, target=excerpt(target.raw), sign=target.operator.sign)
+                yield self.finding(sheet, "target", row, target=excerpt(target.raw))

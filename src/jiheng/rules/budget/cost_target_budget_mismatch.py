@@ -12,7 +12,7 @@ from jiheng.domain.units import is_money
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
 from jiheng.rules.budget.amount import print_amount
-from jiheng.rules.completeness.excerpt import excerpt
+from jiheng.rules.excerpt import excerpt
 from jiheng.rules.view import SheetView
 
 __all__ = ["CostTargetBudgetMismatch"]
@@ -45,7 +45,7 @@ class CostTargetBudgetMismatch(SheetRule):
 
     slug = "cost-target-budget-mismatch"
     severity = Severity.ERROR
-    message = N_("成本指标值“{target}”与本表预算 {budget} 不一致")
+    message = N_("成本指标值“{target}”与本表预算（{budget}）不一致")
     remedy = N_("把指标值改为“{right}”；如果是单价，单位写成“元/人”“元/平方米”等；如果是预算有误，先更正预算")
     basis = ("goal-measures-2015", "core-indicators-2021")
 

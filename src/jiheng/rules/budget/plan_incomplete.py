@@ -12,6 +12,8 @@ from jiheng.rules.view import SheetView
 
 __all__ = ["PlanIncomplete"]
 
+_BLANK = N_("支出计划的{month}月底一栏没有填写，应为 100%")
+
 
 class PlanIncomplete(SheetRule):
     """支出计划没有到 100%
@@ -34,7 +36,7 @@ class PlanIncomplete(SheetRule):
 
     slug = "plan-incomplete"
     severity = Severity.ERROR
-    message = N_("支出计划到{month}月底应为 100%，表中为“{percent}”")
+    message = N_("支出计划到{month}月底是 {percent}%，应为 100%")
     remedy = N_("{month}月底填 100%；预计当年用不完的，相应调减预算数")
     basis = ("hebei-goal-form", "budget-law-2018")
 
@@ -44,10 +46,13 @@ class PlanIncomplete(SheetRule):
         plan = sheet.sheet.spending_plan
         if not plan:
             if "spending_plan" in load_form(sheet.sheet.form).fields and "spending_plan" not in malformed:
-                yield self.finding(sheet, "spending_plan", month=12, percent="")
+                yield self.finding(sheet, "spending_plan", month=12)._replace(template=_BLANK)
             return
         index, last = max(enumerate(plan), key=lambda step: step[1].month)
         field = f"spending_plan[{index}]"
-        if last.percent != 100 and field not in malformed:
-            percent = "" if last.percent is None else f"{last.percent.normalize():f}%"
-            yield self.finding(sheet, field, month=last.month, percent=percent)
+        if field in malformed or last.percent == 100:
+            return
+        if last.percent is None:
+            yield self.finding(sheet, field, month=last.month)._replace(template=_BLANK)
+        else:
+            yield self.finding(sheet, field, month=last.month, percent=f"{last.percent.normalize():f}")

@@ -12,7 +12,7 @@ from jiheng.domain.text import to_half_width
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
 from jiheng.rules.budget.amount import print_amount
-from jiheng.rules.completeness.excerpt import excerpt
+from jiheng.rules.excerpt import excerpt
 from jiheng.rules.view import SheetView
 
 __all__ = ["PurposeAmountMismatch"]
@@ -51,7 +51,7 @@ class PurposeAmountMismatch(SheetRule):
 
     slug = "purpose-amount-mismatch"
     severity = Severity.WARNING
-    message = N_("文中写明“{mention}”，与本表预算 {budget} 不一致")
+    message = N_("文中写明“{mention}”，与本表预算（{budget}）不一致")
     remedy = N_("以批复的预算为准：文字有误的，金额改为 {budget}；预算栏有误的，更正预算栏")
     basis = ("goal-measures-2015", "hebei-goal-form")
 

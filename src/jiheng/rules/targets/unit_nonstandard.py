@@ -1,0 +1,65 @@
+"""unit-nonstandard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jiheng.domain.finding import Finding, Fix, Severity
+from jiheng.domain.target import Target
+from jiheng.domain.text import to_half_width
+from jiheng.domain.units import standard_unit
+from jiheng.i18n import N_
+from jiheng.rules.base import SheetRule
+from jiheng.rules.excerpt import excerpt
+from jiheng.rules.view import SheetView
+
+__all__ = ["UnitNonstandard"]
+
+
+def _as_typed(target: Target) -> str:
+    """The unit in the characters of the cell: the parsed one is half-width, so that ％ would pass for %."""
+    if target.unit is None:
+        return ""
+    start = to_half_width(target.raw).rfind(target.unit)  # one character stays one character
+    return target.raw[start : start + len(target.unit)] if start >= 0 else ""
+
+
+class UnitNonstandard(SheetRule):
+    """计量单位写法不规范
+
+    ## 检查什么
+    指标值的单位有规范写法而没有采用：“百分比”“％”应写“%”，“万”“亿”应写“万元”“亿元”，“平米”应写“平方米”，“立方”应写“立方米”，“KM”“KG”应写“km”“kg”，等等。
+
+    ## 为什么重要
+    同一个单位有几种写法，汇总、比较和自动计分就会漏掉一部分；“10万”也看不出是钱还是数量。
+
+    ## 反例
+    指标值：≥60百分比。
+
+    ## 正例
+    指标值：≥60%。
+
+    ## 怎么改
+    改用规范写法。可以自动修正，只替换单位，其余文字不动。“万”“亿”不是指金额的，请写全单位，如“10万人次”。
+    """
+
+    slug = "unit-nonstandard"
+    severity = Severity.INFO
+    message = N_("单位“{unit}”的规范写法是“{standard}”")
+    remedy = N_("把指标值改为“{after}”")
+    basis = ("units-of-measure", "hebei-goal-form")
+
+    def check(self, sheet: SheetView) -> Iterator[Finding]:
+        """One finding an indicator, with a fix."""
+        for row in sheet.indicators:
+            target = row.quantity
+            if target is None:
+                continue
+            unit = _as_typed(target)
+            standard = standard_unit(unit)
+            if standard is not None:
+                after = target.raw.replace(unit, standard)  # a range can print its unit twice
+                fix = Fix("target", target.raw, after)
+                yield self.finding(
+                    sheet, "target.unit", row, fix=fix, unit=unit, standard=standard, after=excerpt(after)
+                )
