@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.structure.files import File, Files
 
 from jiheng.domain.note import MESSAGES
-from jiheng.errors import UnreadableSourceError
 from jiheng.domain.text import label_key
+from jiheng.errors import UnreadableSourceError
 from jiheng.forms import Field, Form, IndicatorColumn, LayoutCell, load_forms
 from jiheng.i18n import use_language
 from jiheng.reports.labels import severity_word

@@ -1,5 +1,6 @@
 """Files from outside that mean harm, or are merely broken: one clear reason, little memory, no crash."""
 
+import contextlib
 import io
 import os
 import resource
@@ -57,10 +58,8 @@ def test_a_package_with_a_flipped_byte_is_read_or_refused():
     for position in range(0, len(whole), 7):
         broken = bytearray(whole)
         broken[position] ^= 0x55
-        try:
-            read_bytes(bytes(broken), DEFAULT_LIMITS)
-        except UnreadableSourceError as error:
-            assert str(error)  # noqa: PT017 - most, not all, flips are refused
+        with contextlib.suppress(UnreadableSourceError):  # most flips are refused, not all matter
+            assert read_bytes(bytes(broken), DEFAULT_LIMITS).format == "docx"
 
 
 def test_a_zip_that_is_no_word_document():

@@ -99,9 +99,9 @@ _FRAMES = {"控制在": Operator.AT_MOST, "严格控制在": Operator.AT_MOST, "
 _WORDS: dict[Operator | None, str] = {
     Operator.AT_LEAST: "≥ ≧ ⩾ ≮ >= => 大于等于 大于或等于 高于等于 高于或等于 至少 最低 最少 达到 达",
     Operator.AT_MOST: "≤ ≦ ⩽ ≯ <= =< 小于等于 小于或等于 低于等于 低于或等于 至多 最多 最高 不超 不突破",
-    Operator.MORE: "> 大于 高于 多于 超过",
-    Operator.LESS: "< 小于 低于 少于",
-    Operator.EQUAL: "= == 等于",
+    Operator.MORE: "> ﹥ 大于 高于 多于 超过",
+    Operator.LESS: "< ﹤ 小于 低于 少于",
+    Operator.EQUAL: "= ﹦ == 等于",
     None: "约 大约 共 共计 合计 总计",  # a number, but no sign that could be compared
 }
 _SIGNS: dict[str, Operator | None] = {
@@ -129,11 +129,11 @@ _DATE = f"{_NUMERIC}|{_WRITTEN}"
 _DEADLINE = re.compile(
     rf"""
     (?P<sign>{_SIGN})?
-    (?:不[晚迟]于|最[晚迟]|截[至止]到?|确保|力争|计划|预计|每年|[于在到至])*
+    (?:不[晚迟]于|最[晚迟]|截[至止]到?|确保|力争|计划|预计|每年?|[于在到至])*
     (?:
         (?P<start>(?:{_DATE}|(?:(?:{_YEAR})年度?)?(?:{_MONTH})|{_YEAR})(?:{_DASH}))?    # 1-12月, 2023年1月至2024年6月
         (?P<date>{_DATE})
-      | [本当](?:年度?|季度?|月|学期)|(?:全?年度?|季度?|月|学期)(?=底|末|内|前)         # 当年完成, 年底前
+      | [本当](?:年度?|季度?|月|学期)|(?:全?年度?|季度?|月|学期)(?=[底末初中内前])        # 当年完成, 年底前
       | [每次下当本]个?月(?:{_DAY})[日号]                                               # 每月10日前
     )
     (?P<edge>(?:年?[底末初中]|[上中下]旬|期间|[之以期]?内|[之以]?前|前后|左右|\((?:不?含|含当[日天])\))*)
@@ -189,8 +189,9 @@ _SUFFIXES: dict[str, Operator | None] = {
 # What counts behind a Chinese numeral. 一 makes adverbs of most measure words (一起, 一路), the other numerals make
 # ranks of some (三级, 二期); 倍 and 成 count though they are no measure words.
 _COUNTED_ONCE = frozenset("个家户名人位次场台套件项条座处所辆份本部篇张间栋幢种架艘枚支只棵株天周年倍成")
-_RANKS = frozenset("级 等 类 期 线 区 号 届 班 队 院 校 环 版 档 方 面 步 通".split())
-_SHARES = frozenset("倍 成 个百分点".split())
+_DAYS = TIME_UNITS | {"号"}
+_RANKS = frozenset("级等类期线区号届班队院校环版档方面步通")
+_SHARES = frozenset({"%", "倍", "成", "个百分点"})
 _COUNTED_THING = re.compile(
     "[个家户名位次场台套条项座处所辆间栋幢份部][^,;。、]{0,4}?(?:项目|企业|单位|部门|机构|公司|学校|医院|乡镇|街道|村|社区|园区|小区|"
     "片区|农户|家庭|学生|教师|干部|人员|设备|系统|平台|中心|基地|车间|厂房|公园|广场|道路|桥梁|路灯|站点|网点|标段|活动|会议|培训|课题|"
@@ -204,18 +205,20 @@ def parse_target(raw: str) -> Target:
 
 
 def _parse_uncached(raw: str) -> Target:
-    text = to_half_width(raw)
-    if len(text.strip()) <= _LONGEST:
-        found = (_deadline(raw, text) if _DATE_SIGN.search(text) else None) or _quantity(raw, text)
-        if found is not None:
-            return found
-    return Target(raw, TargetKind.QUALITATIVE)
+    cell = raw.strip()
+    found = None
+    if len(cell) <= _LONGEST:
+        text = to_half_width(cell)
+        if _DATE_SIGN.search(text):
+            found = _deadline(text)
+        found = found or _quantity(cell, text)
+    return Target(raw, TargetKind.QUALITATIVE) if found is None else found._replace(raw=raw)
 
 
 _parse = lru_cache(maxsize=8192)(_parse_uncached)
 
 
-def _deadline(raw: str, text: str) -> Target | None:
+def _deadline(text: str) -> Target | None:
     """The deadline, or words that merely begin with a date; None for a text that does not, or may be a quantity."""
     match = _DEADLINE.match("".join(text.split()))
     if match is None:
@@ -234,8 +237,8 @@ def _deadline(raw: str, text: str) -> Target | None:
     if written and _DECIMAL.fullmatch(written) and not edge and (signed or rest):
         return None
     if not understood:
-        return Target(raw, TargetKind.QUALITATIVE)
-    return Target(raw, TargetKind.DEADLINE, deadline=date)
+        return Target(text, TargetKind.QUALITATIVE)
+    return Target(text, TargetKind.DEADLINE, deadline=date)
 
 
 def _date(written: str, start: str) -> Deadline:
@@ -257,17 +260,17 @@ def _int(text: str | None) -> int | None:
     return chinese_to_int(text) if text[0] in CHINESE_DIGITS else int(text)
 
 
-def _quantity(raw: str, text: str) -> Target | None:
+def _quantity(cell: str, text: str) -> Target | None:
     match = _QUANTITY.fullmatch(text)
     if match is None or _NO_NUMBER.match(match["rest"]):
         return None
     sign = match["sign"] or ""
     length, operator = _ending(match["rest"], sign)
     start = match.start("rest")
-    unit = raw[start : start + length].strip()
+    unit = cell[start : start + length].strip()
     if unit[:1] in ("余", "多") and is_measure(counted := unit.lstrip("余多")):  # 100余人
         unit = counted
-    if unit.endswith("前") and unit[:-1].rstrip("之以") in TIME_UNITS:  # 30日前: of which month?
+    if unit.endswith("前") and unit[:-1].rstrip("之以") in _DAYS:  # 30日前: of which month?
         return None
     if match["low"]:
         number = _range(match["low"], match["low_unit"], match["high"], unit)
@@ -281,9 +284,9 @@ def _quantity(raw: str, text: str) -> Target | None:
         operator = None if match["low"] else _FRAMES[sign]  # 控制在10-15万元 bounds on both sides
     if number is None:
         return None
-    found = Target(raw, TargetKind.QUANTITATIVE, operator, number, unit or None)
+    found = Target(cell, TargetKind.QUANTITATIVE, operator, number, unit or None)
     # 两月, 2,023年: rewritten in digits they would be a date, so nobody knows what they are.
-    return None if number not in text and _deadline(raw, format_target(found)) else found
+    return None if number not in text and _deadline(format_target(found)) else found
 
 
 def _ending(rest: str, sign: str) -> tuple[int, Operator | None]:
@@ -322,7 +325,7 @@ def _number(text: str, unit: str) -> str | None:
     """The number in digits; None for a Chinese numeral that counts nothing: 一流水平, 一定程度, 百姓满意."""
     if text[-1] not in CHINESE_DIGITS:
         return text.replace(",", "")
-    value = chinese_to_int(text)
+    value = 100 if (text, unit) == ("百", "%") else chinese_to_int(text)  # 百分之百
     return None if value is None or not _counts(text, unit) else str(value)
 
 
@@ -331,7 +334,7 @@ def _counts(numeral: str, unit: str) -> bool:
         return unit in _COUNTED_ONCE
     if (unit in _RANKS and numeral != "两") or (numeral, unit) == ("十", "分"):
         return False
-    return unit == "%" or unit in _SHARES or is_counter(unit) or _COUNTED_THING.fullmatch(unit) is not None
+    return unit in _SHARES or is_counter(unit) or _COUNTED_THING.fullmatch(unit) is not None
 
 
 def format_target(target: Target) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from jiheng.domain.goals import DepartmentGoals, SubGoal
 from jiheng.domain.grid import Paragraph
 from jiheng.domain.note import Note
-from jiheng.domain.place import Place
 from jiheng.domain.text import label_key
 from jiheng.recognise.values import split_items
 
@@ -39,44 +38,44 @@ def read_department(
     A document may carry a section twice, for instance a broken first copy in front of the real one: the last copy
     counts, and a note says what of an earlier one is not in it.
     """
-    cover: list[Paragraph] = []
-    copies: dict[str, list[list[Paragraph]]] = {name: [] for name in _SECTIONS}
-    current: list[Paragraph] | None = None
-    for paragraph in paragraphs:
-        if paragraph.is_contents:
-            continue
-        key = label_key(paragraph.text)
-        if section := _section(key):
-            current = []
-            copies[section].append(current)
-        elif _PART.fullmatch(key):
-            current = [] if _SECOND_PART.fullmatch(key) else None
-            if current is not None:
-                copies.setdefault("second part", []).append(current)
-        elif current is not None:
-            current.append(paragraph)
-        elif any(copies.values()):
-            notes.append(_unplaced(paragraph))
-        else:
-            cover.append(paragraph)
-    for stray in (p for copy in copies.pop("second part", []) for p in copy):
-        notes.append(_unplaced(stray))
+    cover, copies, strays = _sort(paragraphs)
+    notes.extend(_unplaced(paragraph) for paragraph in strays)
     if not any(copies.values()):
         return None, cover
     texts = {name: _last_copy(found, notes) for name, found in copies.items()}
     for name, found in copies.items():
         if not found:
             notes.append(Note("department-section-missing", {"section": _NAMES[name]}))
-    places: dict[str, Place] = {name: lines[0].place for name, lines in texts.items() if lines}
     return (
         DepartmentGoals(
             overall_goals=_join(texts["overall_goals"]),
             sub_goals=tuple(_sub_goal(item) for item in split_items(_join(texts["sub_goals"]) or "")),
             safeguards=_join(texts["safeguards"]),
-            places=places,
+            places={name: lines[0].place for name, lines in texts.items() if lines},
         ),
         cover,
     )
+
+
+def _sort(
+    paragraphs: Sequence[Paragraph],
+) -> tuple[list[Paragraph], dict[str, list[list[Paragraph]]], list[Paragraph]]:
+    """What stands before the first section, the copies of each section, and what belongs to neither."""
+    cover: list[Paragraph] = []
+    copies: dict[str, list[list[Paragraph]]] = {name: [] for name in _SECTIONS}
+    strays: list[Paragraph] = []
+    current = cover
+    for paragraph in paragraphs:
+        key = label_key(paragraph.text)
+        if section := _section(key):
+            current = []
+            copies[section].append(current)
+        elif _PART.fullmatch(key):
+            if _SECOND_PART.fullmatch(key) or any(copies.values()):
+                current = strays
+        else:
+            current.append(paragraph)
+    return cover, copies, strays
 
 
 def _section(key: str) -> str | None:
@@ -87,14 +86,11 @@ def _section(key: str) -> str | None:
 
 
 def _last_copy(copies: list[list[Paragraph]], notes: list[Note]) -> list[Paragraph]:
-    if not copies:
-        return []
-    last = copies[-1]
+    *earlier, last = copies or [[]]
     known = {label_key(paragraph.text) for paragraph in last}
-    for copy in copies[:-1]:
-        for paragraph in copy:
-            code = "repeated-text" if label_key(paragraph.text) in known else "unrecognised-text"
-            notes.append(Note(code, {"text": paragraph.text[:_EXCERPT]}, paragraph.place))
+    for paragraph in (paragraph for copy in earlier for paragraph in copy):
+        code = "repeated-text" if label_key(paragraph.text) in known else "unrecognised-text"
+        notes.append(Note(code, {"text": paragraph.text[:_EXCERPT]}, paragraph.place))
     return last
 
 

@@ -31,37 +31,12 @@ _TITLE_LENGTH = 60
 def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Document:
     """The domain objects of a file that was read; total over all readings."""
     notes = list(reading.notes)
-    reader = SheetReader(notes)
-    text: list[Paragraph] = []
-    known = list(forms.values())
-    last: Grid | None = None
-    for block in reading.blocks:
-        if isinstance(block, Paragraph):
-            if (
-                block.is_contents
-                or (not reader.drafts and _CONTENTS.fullmatch(block.text))
-                or any(reader.heading(block, form) or reader.preface(block, form) for form in known)
-            ):
-                continue
-            if reader.drafts:
-                notes.append(Note("unrecognised-text", {"text": block.text[:_EXCERPT]}, block.place))
-            else:
-                text.append(block)
-        elif (form := match_form(block, known)) is not None:
-            reader.table(block, form)
-            last = block
-        elif last is not None and reader.continues(block):
-            reader.table(block, reader.drafts[-1].form)
-        elif not any(reader.preface(block, form) for form in known):
-            _unknown_table(block, notes)
-    sheets = tuple(reader.finish())
+    sheets, text = _sheets(reading, list(forms.values()), notes)
     department, cover = read_department(text, notes)
     if department is None and sheets:
         notes.append(Note("no-department-part", {}))
     title = _title(cover)
-    for paragraph in cover:
-        if title is None or paragraph.text not in title:
-            notes.append(Note("unrecognised-text", {"text": paragraph.text[:_EXCERPT]}, paragraph.place))
+    notes.extend(_unplaced(paragraph) for paragraph in cover if title is None or paragraph.text not in title)
     return Document(
         fiscal_year=_fiscal_year(title, sheets, text, notes),
         organization=_organization(sheets, notes),
@@ -71,6 +46,36 @@ def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Do
         title=title,
         notes=tuple(notes),
     )
+
+
+def _sheets(reading: Reading, forms: list[Form], notes: list[Note]) -> tuple[tuple[GoalSheet, ...], list[Paragraph]]:
+    """The goal sheets, and the paragraphs before the first one."""
+    reader = SheetReader(notes)
+    text: list[Paragraph] = []
+    for block in reading.blocks:
+        if isinstance(block, Grid):
+            form = match_form(block, forms)
+            if form is not None:
+                reader.table(block, form)
+            elif reader.continues(block):
+                reader.table(block, reader.drafts[-1].form)
+            elif not any(reader.preface(block, known) for known in forms):
+                _unknown_table(block, notes)
+        elif (
+            block.is_contents
+            or (not reader.drafts and _CONTENTS.fullmatch(block.text))
+            or any(reader.heading(block, form) or reader.preface(block, form) for form in forms)
+        ):
+            continue
+        elif reader.drafts:
+            notes.append(_unplaced(block))
+        else:
+            text.append(block)
+    return tuple(reader.finish()), text
+
+
+def _unplaced(paragraph: Paragraph) -> Note:
+    return Note("unrecognised-text", {"text": paragraph.text[:_EXCERPT]}, paragraph.place)
 
 
 def _unknown_table(grid: Grid, notes: list[Note]) -> None:
