@@ -5,7 +5,6 @@ import os
 import random
 
 import pytest
-
 from tests.cli.conftest import goal_table
 from tests.word import p, package
 
@@ -25,7 +24,8 @@ def bad(write):
 
 @pytest.mark.parametrize("command", ["read", "check"])
 @pytest.mark.parametrize("name", BAD)
-def test_one_line_names_the_file_and_the_cause(jiheng, bad, command, name):
+@pytest.mark.usefixtures("bad")
+def test_one_line_names_the_file_and_the_cause(jiheng, command, name):
     result = jiheng(command, name)
     assert result.code == 2
     assert result.lines == [f"{name}: {BAD[name][1]}"]

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from tests import shared
 from tests.cli.conftest import goal_table
 
@@ -36,7 +35,7 @@ def test_table_is_for_people(jiheng, document):
     result = jiheng("read", document, "--format", "table")
     assert result.code == 0
     assert "招商推介专项经费" in result.out
-    assert "举办招商推介会场次" in result.out
+    assert "参会企业满意度" in result.out
 
 
 def test_output_goes_to_a_file_and_not_to_the_screen(jiheng, document, here):

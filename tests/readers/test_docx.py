@@ -1,10 +1,13 @@
 """Word constructs, one by one, as a reader of the printed page would see them."""
 
 import pytest
+from tests import shared
 from tests.word import p, package, tbl, tc, tr, xml
 
 from jiheng.domain.grid import Grid, Paragraph
 from jiheng.readers import DEFAULT_LIMITS, read_bytes
+from jiheng.readers.docx.body import Body
+from jiheng.readers.docx.package import Package
 
 
 def read(body, **parts):
@@ -172,3 +175,34 @@ def test_the_strict_namespace_is_read_too():
 def test_an_absurd_span_does_no_harm(span):
     grid = only_table(tbl('<w:tr><w:tc><w:tcPr><w:gridSpan w:val="' + span + '"/></w:tcPr><w:p/></w:tc></w:tr>'))
     assert len(grid.rows[0]) <= 1000
+
+
+def test_a_plain_table_is_read_alike_in_both_ways():
+    """The sweep over a plain table and the walk through its tree agree, merges, breaks and empty cells included."""
+    broken = "<w:tc><w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t></w:r></w:p><w:p/></w:tc>"
+    table = tbl(
+        tr(tc("头", span=3), "单位：万元"),
+        tr(tc("组", merge="restart"), broken, tc(p("一") + p() + p("二")), tc("<w:p/>")),
+        tr(tc("", merge="continue"), tc("末", span=2), "续"),
+        tr(tc("", merge="continue"), "少"),
+        "<w:tr/>",
+        tr("1", "2", "3", "4", "5"),
+    )
+    package_ = Package(package(table), DEFAULT_LIMITS)
+    swept = Body(package_, DEFAULT_LIMITS)
+    walked = Body(package_, DEFAULT_LIMITS, keep_cells=True)
+    swept.walk()
+    walked.walk()
+    assert swept.blocks == walked.blocks
+    assert texts(swept.blocks[0])[1][1] == "甲\n乙\t丙"
+
+
+@shared.needs_shared
+@pytest.mark.parametrize("name", shared.NAMES)
+def test_real_tables_are_read_alike_in_both_ways(name):
+    package_ = Package(shared.word(name).read_bytes(), DEFAULT_LIMITS)
+    swept = Body(package_, DEFAULT_LIMITS)
+    walked = Body(package_, DEFAULT_LIMITS, keep_cells=True)
+    swept.walk()
+    walked.walk()
+    assert swept.blocks == walked.blocks

@@ -29,7 +29,10 @@ CURRENCY_UNITS: dict[str, Decimal] = {
 }
 """What one of the unit is in 万元."""
 
-_AMOUNT = re.compile(r"[¥￥]?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(\S*)")
+# At most 15 digits before the point: a longer one is no amount, and Decimal would overflow in reckoning with it.
+_AMOUNT = re.compile(
+    r"[¥￥]?\s*([+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,15})?)(?![0-9.,])\s*(\S*)"
+)
 
 
 def parse_amount(text: str, currency_unit: str | None = None) -> Decimal | None:

@@ -164,7 +164,7 @@ _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 _NUMBER = rf"{_DIGITS}|[{CHINESE_DIGITS}]+"
 _QUANTITY = re.compile(
     rf"""
-    \s* (?P<sign>{_SIGN})? \s*
+    (?P<sign>{_SIGN})? \s*
     (?:
         百分之(?P<percent>{_NUMBER})
       | (?P<low>{_NUMBER}) (?P<low_unit>[^0-9\s.,~—–〜至到-]{{0,6}}?) \s* (?:{_DASH}) \s* (?P<high>{_NUMBER})
@@ -185,6 +185,7 @@ _SUFFIXES: dict[str, Operator | None] = {
     **dict.fromkeys(("及以下", "或以下", "以下", "以内", "之内"), Operator.AT_MOST),
     "左右": None,
 }
+_ENDS = frozenset(")格标秀优好良成结毕付放位上下内右")  # the last characters of all these
 
 # What counts behind a Chinese numeral. 一 makes adverbs of most measure words (一起, 一路), the other numerals make
 # ranks of some (三级, 二期); 倍 and 成 count though they are no measure words.
@@ -296,7 +297,7 @@ def _ending(rest: str, sign: str) -> tuple[int, Operator | None]:
     """
     operator = None if sign in _FRAMES else _SIGNS.get(sign)
     unit = rest.rstrip(_STOPS + "\n\t\r")
-    while True:
+    while unit and unit[-1] in _ENDS:
         before = unit
         unit = _WITHIN_DONE.sub("", _VERDICT.sub("", _REMARK.sub("", unit)))
         suffix = next((word for word in _SUFFIXES if unit.endswith(word)), None)
@@ -308,7 +309,8 @@ def _ending(rest: str, sign: str) -> tuple[int, Operator | None]:
                 unit, operator = unit.removesuffix(suffix), operator or implied
         unit = unit.rstrip()
         if unit == before:
-            return len(unit), operator
+            break
+    return len(unit), operator
 
 
 def _range(low: str, low_unit: str, high: str, unit: str) -> str | None:

@@ -80,8 +80,9 @@ class Category(NamedTuple):
     dimension: Dimension | None
 
 
-_POINTS = re.compile(r"[\d.]+分?$")  # 产出指标（50分）
-_LEVEL1 = {name.value.removesuffix("指标"): name for name in Level1}
+# What may stand around a name: （一）产出指标, 数量指标（20分）.
+_AROUND = re.compile(r"^[0-9.．一二三四五六七八九十]+|[0-9.]+分?$")
+_LEVEL1 = {name.value.removesuffix("指标"): name for name in Level1} | {"服务对象满意度": Level1.SATISFACTION}
 _DIMENSIONS = {
     "数量": Dimension.QUANTITY,
     "产出数量": Dimension.QUANTITY,
@@ -121,12 +122,12 @@ _HOME = {
 
 
 def _stem(text: str | None) -> str:
-    return _POINTS.sub("", label_key(text or "")).removesuffix("指标")
+    return _AROUND.sub("", label_key(text or "")).removesuffix("指标")
 
 
 @lru_cache(maxsize=1024)
 def classify(level1: str | None, level2: str | None) -> Category:
-    """Place an indicator by the printed names of its two upper levels; spaces, points and a missing 指标 do no harm.
+    """Place an indicator by the printed names of its two upper levels; spaces, numbering, points and a missing 指标 do no harm.
 
     A blank first level is filled in where the second belongs to one group only; a printed one is never overruled.
     """
@@ -136,6 +137,6 @@ def classify(level1: str | None, level2: str | None) -> Category:
         dimension = Dimension.COST
     if dimension is None and group is Level1.SATISFACTION:
         dimension = Dimension.SATISFACTION
-    if group is None and not level1 and dimension is not None:
+    if group is None and not _stem(level1) and dimension is not None:
         group = _HOME.get(dimension)
     return Category(group, dimension)

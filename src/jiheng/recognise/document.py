@@ -24,6 +24,7 @@ _YEAR = re.compile(
 )
 _TITLE_WORDS = re.compile(r"预算|绩效|目标|部门|单位|文本|项目")
 _CONTENTS = re.compile(r"目\s*录|\S.*?(?:\t|[\s.…·]{2,})\s*\d{1,4}")  # typed by hand: a heading, dots, its page
+_CONTENTS_LENGTH = 120
 _EXCERPT = 40
 _TITLE_LENGTH = 60
 
@@ -63,7 +64,7 @@ def _sheets(reading: Reading, forms: list[Form], notes: list[Note]) -> tuple[tup
                 _unknown_table(block, notes)
         elif (
             block.is_contents
-            or (not reader.drafts and _CONTENTS.fullmatch(block.text))
+            or (not reader.drafts and _is_contents_line(block.text))
             or any(reader.heading(block, form) or reader.preface(block, form) for form in forms)
         ):
             continue
@@ -72,6 +73,10 @@ def _sheets(reading: Reading, forms: list[Form], notes: list[Note]) -> tuple[tup
         else:
             text.append(block)
     return tuple(reader.finish()), text
+
+
+def _is_contents_line(text: str) -> bool:
+    return len(text) <= _CONTENTS_LENGTH and _CONTENTS.fullmatch(text) is not None
 
 
 def _unplaced(paragraph: Paragraph) -> Note:

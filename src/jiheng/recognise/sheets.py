@@ -184,7 +184,9 @@ class SheetReader:
         return None
 
     def _head(self, draft: Draft, number: int, cells: list[_Labelled]) -> None:
-        months = {cell: int(match[1]) for cell, key, _ in cells if (match := _MONTH.fullmatch(key))}
+        months = {
+            cell: int(match[1]) for cell, key, _ in cells if key[-1:] in "月底末" and (match := _MONTH.fullmatch(key))
+        }
         if len(months) >= 2:
             row = self._grid.rows[number - 1]
             self._months = [(month, row.index(cell)) for cell, month in months.items()]

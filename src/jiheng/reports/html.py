@@ -57,6 +57,7 @@ def _environment() -> Environment:
         severities=sorted(Severity, key=lambda severity: -severity.rank),
         severity_word=severity_word,
         rule_title=rule_title,
+        known_rules=RULES,
         table_label=table_label,
     )
     return environment

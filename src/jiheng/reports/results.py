@@ -52,6 +52,7 @@ class Tally:
     projects: int
     findings: int
     waived: int
+    fixable: int
     severities: dict[Severity, int]
     rules: dict[tuple[str, Severity], int]
 
@@ -68,6 +69,7 @@ def tally(checked: Sequence[CheckedDocument], failures: Sequence[Failure]) -> Ta
         projects=sum(len(document.document.sheets) for document in checked),
         findings=rules.total(),
         waived=sum(len(document.waived) for document in checked),
+        fixable=sum(finding.fix is not None for document in checked for finding in document.counted),
         severities=severities,
         rules=dict(sorted(rules.items(), key=lambda item: (-item[0][1].rank, -item[1], item[0][0]))),
     )

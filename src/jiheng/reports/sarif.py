@@ -103,7 +103,10 @@ def _results(entry: CheckedDocument, indexes: dict[str, int]) -> Iterator[dict[s
             "ruleIndex": indexes[finding.rule],
             "level": _LEVELS[finding.severity],
             "message": {"text": _("{message}。{remedy}").format(message=finding.message, remedy=finding.remedy)},
-            "locations": [_location(document, finding.place) | {"logicalLocations": [_logical(finding, index, sheet)]}],
+            "locations": [
+                _location(document, finding.place or _start(sheet))
+                | {"logicalLocations": [_logical(finding, index, sheet)]}
+            ],
             "partialFingerprints": {_FINGERPRINT: _digest(f"{identity}\n{seen[identity]}")},
             # Where one result of a run tells whether it is suppressed, all must.
             "suppressions": [] if finding.waived is None else [{"kind": "external", "justification": finding.waived}],
@@ -118,6 +121,12 @@ def _location(document: Document, place: Place | None) -> dict[str, Any]:
     if place is not None and place.line is not None and is_text_file(document.source.format):
         physical["region"] = {"startLine": place.line}
     return {"physicalLocation": physical}
+
+
+def _start(sheet: GoalSheet | None) -> Place | None:
+    # What is missing from a table stands nowhere; the reader is led to where the table begins.
+    places = [] if sheet is None else [place for place in sheet.places.values() if place.line is not None]
+    return min(places, key=lambda place: place.line or 0, default=None)
 
 
 def _logical(finding: Finding, index: int | None, sheet: GoalSheet | None) -> dict[str, str]:

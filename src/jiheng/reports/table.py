@@ -94,26 +94,22 @@ def _facts(document: Document) -> Iterator[str]:
 
 def _department_lines(department: DepartmentGoals, width: int) -> Iterator[Line]:
     yield line(Span(_("整体绩效目标"), "strong"))
-    yield from _field_lines(
-        [
-            (_("总体绩效目标"), _excerpt(department.overall_goals, width)),
-            (_("分项绩效目标"), _("{count} 项").format(count=len(department.sub_goals))),
-            *(
-                (f"  {number}", _excerpt(goal.title or goal.goal, width))
-                for number, goal in enumerate(department.sub_goals, 1)
-            ),
-            (_("工作保障措施"), _excerpt(department.safeguards, width)),
-        ]
-    )
+    texts = [
+        (_("总体绩效目标"), department.overall_goals),
+        (_("分项绩效目标"), _("{count} 项").format(count=len(department.sub_goals))),
+        *((f"  {number}", goal.title or goal.goal) for number, goal in enumerate(department.sub_goals, 1)),
+        (_("工作保障措施"), department.safeguards),
+    ]
+    room = width - _INDENT - _label_room(texts)
+    yield from _field_lines([(label, _excerpt(text, room)) for label, text in texts])
 
 
-def _excerpt(text: str | None, width: int) -> str:
+def _excerpt(text: str | None, room: int) -> str:
     if not text:
         return _BLANK
     length = _("（共 {count} 字）").format(count=len(text))
-    room = max(width - 18 - text_width(length), 10)
-    shown = shorten(text, room)
-    return shown if text_width(" ".join(text.split())) <= room else shown + length
+    whole = " ".join(text.split())
+    return whole if text_width(whole) <= room else shorten(whole, max(room - text_width(length), 10)) + length
 
 
 def _sheet_lines(sheet: GoalSheet, usual: Organization | None, width: int) -> Iterator[Line]:
@@ -136,10 +132,14 @@ def _sheet_lines(sheet: GoalSheet, usual: Organization | None, width: int) -> It
 
 
 def _field_lines(fields: Sequence[tuple[str, str]]) -> Iterator[Line]:
-    room = max(text_width(label) for label, _text in fields) + _GAP
+    room = _label_room(fields)
     for label, text in fields:
         pad = " " * (room - text_width(label))
         yield line(Span(label, "dim"), pad, text, indent=_INDENT, hang=room)
+
+
+def _label_room(fields: Sequence[tuple[str, object]]) -> int:
+    return max(text_width(label) for label, _text in fields) + _GAP
 
 
 def _budget(sheet: GoalSheet) -> str:

@@ -146,6 +146,8 @@ def _summary_lines(figures: Tally) -> Iterator[Line]:
             if count:
                 text = f"{SIGNS[severity]} {severity_word(severity)} {count}"
                 parts += ["  " if len(parts) > 1 else "", Span(text, severity.value)]
+        if figures.fixable:
+            parts.append(_("；其中 {count} 处可用 --fix 自动修正").format(count=figures.fixable))
     elif figures.files > figures.failed:
         parts.append(Span(_("没有发现问题（{scope}）").format(scope=scope), "good"))
     if figures.waived:
@@ -158,10 +160,12 @@ def _summary_lines(figures: Tally) -> Iterator[Line]:
 def _rule_lines(figures: Tally) -> Iterator[Line]:
     digits = max(len(str(count)) for count in figures.rules.values())
     slugs = max(text_width(rule) for rule, _severity in figures.rules)
+    words = max(text_width(severity_word(severity)) for _rule, severity in figures.rules)
     for (rule, severity), count in figures.rules.items():
+        word = severity_word(severity)
         yield line(
-            Span(f"{SIGNS[severity]} {severity_word(severity)}", severity.value),
-            f" {count:>{digits}}  {rule:<{slugs}}  ",
-            Span(rule_title(rule), "dim"),
+            Span(f"{SIGNS[severity]} {word}", severity.value),
+            f"{' ' * (words - text_width(word))} {count:>{digits}}  {rule:<{slugs}}  ",
+            Span("" if (title := rule_title(rule)) == rule else title, "dim"),
             indent=2,
         )

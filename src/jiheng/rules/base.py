@@ -38,9 +38,14 @@ class Rule:
         indicator: IndicatorView | None = None,
         *,
         fix: Fix | None = None,
+        message: str | None = None,
+        remedy: str | None = None,
         **values: Any,
     ) -> Finding:
-        """A finding at `field` of the sheet or, with `indicator`, of that row; `values` fill message and remedy."""
+        """A finding at `field` of the sheet or, with `indicator`, of that row; `values` fill message and remedy.
+
+        A rule that finds the same defect in two ways gives the templates of the second one as `message` and `remedy`.
+        """
         place = _place(sheet.sheet if indicator is None else indicator.indicator, field)
         return Finding(
             self.slug,
@@ -48,8 +53,8 @@ class Rule:
             sheet.sheet.number,
             None if indicator is None else indicator.number,
             field,
-            self.message,
-            self.remedy,
+            message or self.message,
+            remedy or self.remedy,
             values,
             place if place is not None or indicator is None else _place(indicator.indicator, "name"),
             fix,

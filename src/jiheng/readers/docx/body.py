@@ -11,12 +11,11 @@ from jiheng.readers.docx.inline import Inline
 from jiheng.readers.docx.names import Names
 from jiheng.readers.docx.numbering import Numbering
 from jiheng.readers.docx.package import Package
+from jiheng.readers.docx.plain import PlainTable, span
 from jiheng.readers.docx.styles import Styles
 from jiheng.readers.limits import Limits
 
 __all__ = ["Body"]
-
-_MAX_SPAN = 1000
 
 
 class Body:
@@ -41,6 +40,7 @@ class Body:
         self._styles = Styles(package, w)
         self._numbering = Numbering(package, w)
         self._inline = Inline(w, self.notes)
+        self._plain = PlainTable(w)
         self._tables = 0
         self._paragraphs = 0
         self._cells = 0
@@ -106,16 +106,30 @@ class Body:
             return
         self._tables += 1
         number = self._tables
+        if self.elements is None and self._plain.applies(table):
+            grid = self._plain.read(table, self._allow)
+            self.blocks.append(Grid(number, grid))
+            return
         place = len(self.blocks)
         nested: list[etree._Element] = []
-        grid: list[tuple[Cell, ...]] = []
+        grid_rows: list[tuple[Cell, ...]] = []
         for element in rows:
-            row = self._row(element, number, len(grid) + 1, grid[-1] if grid else (), nested)
+            row = self._row(element, number, len(grid_rows) + 1, grid_rows[-1] if grid_rows else (), nested)
             if row is not None:
-                grid.append(row)
-        self.blocks.insert(place, Grid(number, tuple(grid)))
+                grid_rows.append(row)
+        self.blocks.insert(place, Grid(number, tuple(grid_rows)))
         for inner in nested:
             self._table(inner, depth + 1) if inner.tag == self._tbl else self._flow(inner, depth)
+
+    def _allow(self, positions: int) -> None:
+        """Count grid positions.
+
+        Raises:
+            UnreadableSourceError: there are more than the limits allow.
+        """
+        self._cells += positions
+        if self._cells > self.limits.cells:
+            raise UnreadableSourceError("too-many-cells", limit=self.limits.cells)
 
     def _row(
         self, element: etree._Element, table: int, number: int, above: tuple[Cell, ...], nested: list[etree._Element]
@@ -131,10 +145,8 @@ class Body:
                 row.extend([Cell("", number, 1)] * self._count(before))
         for cell in self._children(element, self._tc):
             column = len(row) + 1
-            span, down, across = self._merges(cell)
-            self._cells += span
-            if self._cells > self.limits.cells:
-                raise UnreadableSourceError("too-many-cells", limit=self.limits.cells)
+            width, down, across = self._merges(cell)
+            self._allow(width)
             # Text in a cell that is merged away is not shown; the cell that covers it is.
             if across and row:
                 value = row[-1]
@@ -144,23 +156,23 @@ class Body:
                 value = Cell(self._cell_text(cell, nested), number, column)
                 if self.elements is not None:
                     self.elements[table, number, column] = cell
-            row.extend([value] * span)
+            row.extend([value] * width)
         return tuple(row)
 
     def _merges(self, cell: etree._Element) -> tuple[int, bool, bool]:
         """How many columns a cell covers, whether the one above covers it, whether the one on its left does."""
-        span, down, across = 1, False, False
+        width, down, across = 1, False, False
         properties = cell.find(self._tc_pr)
         if properties is not None:
             for item in properties:
                 tag = item.tag
                 if tag == self._grid_span:
-                    span = self._count(item)
+                    width = self._count(item)
                 elif tag == self._v_merge:
                     down = item.get(self._val, "continue") == "continue"
                 elif tag == self._h_merge:
                     across = item.get(self._val, "continue") == "continue"
-        return span, down, across
+        return width, down, across
 
     def _cell_text(self, cell: etree._Element, nested: list[etree._Element]) -> str:
         lines: list[str] = []
@@ -189,5 +201,4 @@ class Body:
         return found
 
     def _count(self, element: etree._Element) -> int:
-        value = element.get(self._val, "1")
-        return min(max(int(value), 1), _MAX_SPAN) if value.isascii() and value.isdigit() and len(value) < 10 else 1
+        return span(element.get(self._val, "1"))

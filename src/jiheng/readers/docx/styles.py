@@ -14,6 +14,7 @@ __all__ = ["Style", "Styles"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d?", re.IGNORECASE)
+_BUILT_IN = re.compile(r"(Heading|TOC)([1-9])")
 _TITLES = frozenset({"title", "标题", "subtitle", "副标题"})
 _MAX_CHAIN = 20
 
@@ -44,6 +45,7 @@ class Styles:
         self._style, self._outline, self._val = names("pStyle"), names("outlineLvl"), names("val")
         self._elements: dict[str, etree._Element] | None = None
         self._known: dict[str, Style] = {}
+        self._numbered: bytes | None = None
 
     def of(self, properties: etree._Element | None) -> Style:
         """The style of a paragraph by its ``w:pPr``."""
@@ -66,6 +68,8 @@ class Styles:
         return self._known[style_id]
 
     def _resolve(self, style_id: str) -> Style:
+        if (style := self._built_in(style_id)) is not None:
+            return style
         if self._elements is None:
             self._elements = self._load()
         w = self._names
@@ -94,6 +98,17 @@ class Styles:
             based = element.find(w("basedOn"))
             current = based.get(self._val) if based is not None else None
         return Style(heading, contents, numbering)
+
+    def _built_in(self, style_id: str) -> Style | None:
+        """A style whose id tells what it is. Office suites write parts of many hundred kilobytes, mostly of such."""
+        if self._numbered is None:
+            part = self._package.beside_main("numbering.xml")
+            self._numbered = self._package.read(part) if part else b""
+        if f'"{style_id}"'.encode() in self._numbered:
+            return None
+        if match := _BUILT_IN.fullmatch(style_id):
+            return Style(heading=int(match[2])) if match[1] == "Heading" else Style(is_contents=True)
+        return _PLAIN if style_id == "Normal" else Style(heading=0) if style_id == "Title" else None
 
     def _numbering(self, properties: etree._Element) -> tuple[str, int] | None:
         w = self._names

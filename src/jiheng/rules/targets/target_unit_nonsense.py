@@ -14,17 +14,17 @@ from jiheng.rules.view import SheetView
 
 __all__ = ["TargetUnitNonsense"]
 
+_REPEATS = N_("指标值“{target}”中的“{unit}”与指标名称或描述相同，没有说明按什么计量")
+
 
 class TargetUnitNonsense(SheetRule):
     """计量单位不是单位
 
     ## 检查什么
-    指标值是数值，数值后面的文字却不是计量单位：不是“%”、金额、时间、长度、面积等单位，也不是量词（个、家、人次、个项目……），
-    或者与本行的指标名称、描述相同。
+    指标值是数值，数值后面的文字却不是计量单位：不是“%”、金额、时间、长度、面积等单位，也不是量词（个、家、人次、个项目……），或者与本行的指标名称、描述相同。
 
     ## 为什么重要
-    系统把符号、数值、单位三栏连起来打印。单位一栏填成了“工程进度”“及时性”，就成了“1工程进度”“≥80及时性”：
-    80 个什么、还是 80%，谁也说不清，年底无法计分。
+    系统把符号、数值、单位三栏连起来打印。单位一栏填成了“工程进度”“及时性”，就成了“1工程进度”“≥80及时性”：80 个什么、还是 80%，谁也说不清，年底无法计分。
 
     ## 反例
     质量指标“工程验收合格率”的指标值：1合格率。
@@ -49,12 +49,10 @@ class TargetUnitNonsense(SheetRule):
             if target is None or target.unit is None:
                 continue
             unit = target.unit
-            if not is_measure(unit) or ((text := normalise(unit)) and text in (row.name, row.description)):
-                yield self.finding(
-                    sheet,
-                    "target.unit",
-                    row,
-                    target=excerpt(target.raw),
-                    unit=excerpt(unit),
-                    number=target.number,
-                )
+            measure = is_measure(unit)
+            if measure and normalise(unit) not in (row.name, row.description):
+                continue
+            finding = self.finding(
+                sheet, "target.unit", row, target=excerpt(target.raw), unit=excerpt(unit), number=target.number
+            )
+            yield finding._replace(template=_REPEATS) if measure else finding

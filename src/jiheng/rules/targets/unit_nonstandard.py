@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiheng.domain.finding import Finding, Fix, Severity
-from jiheng.domain.target import Target
-from jiheng.domain.text import to_half_width
 from jiheng.domain.units import standard_unit
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
@@ -14,14 +12,6 @@ from jiheng.rules.excerpt import excerpt
 from jiheng.rules.view import SheetView
 
 __all__ = ["UnitNonstandard"]
-
-
-def _as_typed(target: Target) -> str:
-    """The unit in the characters of the cell: the parsed one is half-width, so that ％ would pass for %."""
-    if target.unit is None:
-        return ""
-    start = to_half_width(target.raw).rfind(target.unit)  # one character stays one character
-    return target.raw[start : start + len(target.unit)] if start >= 0 else ""
 
 
 class UnitNonstandard(SheetRule):
@@ -53,13 +43,17 @@ class UnitNonstandard(SheetRule):
         """One finding an indicator, with a fix."""
         for row in sheet.indicators:
             target = row.quantity
-            if target is None:
+            if target is None or target.unit is None:
                 continue
-            unit = _as_typed(target)
-            standard = standard_unit(unit)
+            standard = standard_unit(target.unit)
             if standard is not None:
-                after = target.raw.replace(unit, standard)  # a range can print its unit twice
-                fix = Fix("target", target.raw, after)
+                after = target.raw.replace(target.unit, standard)  # a range can print its unit twice
                 yield self.finding(
-                    sheet, "target.unit", row, fix=fix, unit=unit, standard=standard, after=excerpt(after)
+                    sheet,
+                    "target.unit",
+                    row,
+                    fix=Fix("target", target.raw, after),
+                    unit=target.unit,
+                    standard=standard,
+                    after=excerpt(after),
                 )
