@@ -1,12 +1,13 @@
 """Measure jiheng against what users would pick instead, on the same files in one run.
 
-usage: .venv/bin/python benchmarks/run.py [--rounds N] [--only NAME] [--quick] [--json FILE] [--strict]
+usage: .venv/bin/python benchmarks/run.py [--rounds N] [--only NAME] [--quick] [--json FILE] [--docs] [--strict]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ ALTERNATIVES = {
 }
 OWN = {OURS: "jiheng", CHECK: "jiheng_check"}
 QUICK_ROUNDS = 3
+DOCS = ROOT / "docs" / "development" / "benchmarks.md"
+_RESULT_BLOCK = re.compile(r"(?<=<!-- result -->\n```text\n).*?(?=```)", re.DOTALL)
 _OPEN = "import docx, sys; docx.Document(sys.argv[1])"
 _IMPORTS = "import argparse, json, lxml.etree"
 
@@ -41,7 +44,10 @@ def main() -> int:
     with _documents(quick=options.quick) as files:
         _measure_reading(files, pythons, results)
         _measure_processes(files[0], pythons, results)
-    print(as_text(results))
+    text = as_text(results)
+    print(text)
+    if options.docs:
+        _write_docs(text)
     if options.json:
         options.json.write_text(json.dumps(as_json(results), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return int(options.strict and not all(target.met for target in targets(results)))
@@ -53,6 +59,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=ALTERNATIVES, help="compare with this tool only; repeatable")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds, on the made-up document only")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every single measurement as JSON too")
+    parser.add_argument("--docs", action="store_true", help=f"put the result into {DOCS.relative_to(ROOT)}")
     parser.add_argument("--strict", action="store_true", help="exit code 1 unless every target was measured and met")
     options = parser.parse_args()
     options.rounds = options.rounds or (QUICK_ROUNDS if options.quick else 15)
@@ -133,6 +140,11 @@ def _measure_processes(file: Path, pythons: dict[str, Path], results: Results) -
             Sample(tuple(run.seconds for run in some)),
             Sample(tuple(run.peak_mib for run in some)),
         )
+
+
+def _write_docs(text: str) -> None:
+    page = DOCS.read_text(encoding="utf-8")
+    DOCS.write_text(_RESULT_BLOCK.sub(lambda _: text + "\n", page), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -58,8 +58,8 @@ def test_translations_keep_the_placeholders(english):
 
 
 def test_no_chinese_punctuation_is_left_in_an_english_sentence(english):
-    """Between two Chinese characters it belongs to a quoted label or text of a form."""
-    left = re.compile(r"(?<![\u4e00-\u9fff])[，。；：]|[，。；：](?![\u4e00-\u9fff])")
+    """Behind a Chinese character it belongs to a label or text of a form that is quoted."""
+    left = re.compile(r"(?<![\u4e00-\u9fff）”])[，。；：]")
     assert [translation for translation in english.values() if left.search(translation)] == []
 
 

@@ -34,6 +34,7 @@ class UnreadableSourceError(JihengError):
         "not-readable": N_("文件打不开（{reason}）。请核对权限"),
         "empty": N_("文件是空的。请换一份有内容的文件"),
         "empty-directory": N_("文件夹里没有可读的文件。请核对路径"),
+        "empty-archive": N_("压缩包里没有可读的文件。请核对路径"),
         "too-large": N_("文件有 {size} MB，超过 {limit} MB 的上限。请拆分后再读"),
         "too-large-inside": N_(
             "压缩包展开后有 {size} MB，超过 {limit} MB 的上限（疑似压缩炸弹），没有展开。请核对来源"

@@ -32,7 +32,7 @@ def test_shortened_text_fits_and_is_one_line(text, room):
 
 
 def test_closing_marks_do_not_begin_a_line():
-    assert wrap_text("加强项目建设，优化营商环境。", 12) == ["加强项目", "建设，优化", "营商环境。"]
+    assert wrap_text("优化营商环境，加强", 12) == ["优化营商环", "境，加强"]
 
 
 def test_a_sign_stays_with_its_number():

@@ -124,3 +124,18 @@ def test_english_says_nothing_in_chinese_but_what_the_document_says():
     for quoted in ("目标/云溪 2025.txt", "附表", "“[^”]*”", r"\([^()]*\)"):
         text = re.sub(quoted, "", text)
     assert not CJK.findall(text)
+
+
+def test_cells_that_the_messages_quote_are_listed_once():
+    rows = [
+        finding("own", Severity.INFO, "target", "“{raw}”里的“{unit}”不对", "改", indicator=number, values=values)
+        for number, values in ((1, {"raw": "≥6场", "unit": "场"}), (2, {"raw": "≥80百分比", "unit": "百分比"}))
+    ]
+    text = printed([CheckedDocument(document(), tuple(rows))])
+    assert "“…”里的“…”不对" in text
+    assert "1 “≥6场”；2 “≥80百分比”" in text
+
+
+def test_blank_cells_are_not_listed_one_by_one():
+    rows = [finding("own", Severity.INFO, "basis", "没有填写", "补填", indicator=3, line=30)] * 2
+    assert "3 （空白）" not in printed([CheckedDocument(document(), tuple(rows))])

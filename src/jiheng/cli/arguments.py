@@ -96,7 +96,7 @@ def _add_rule(commands: Any) -> None:
 
 def _add_paths(parser: Parser) -> None:
     arguments = parser.add_argument_group(_("参数"))
-    arguments.add_argument("paths", nargs="+", metavar="PATH", help=_("文件或文件夹；- 表示标准输入"))
+    arguments.add_argument("paths", nargs="+", metavar="PATH", help=_("文件、文件夹或 zip；- 表示标准输入"))
 
 
 def _add_common(parser: Parser) -> Any:

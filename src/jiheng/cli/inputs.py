@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from jiheng.engine import SUFFIXES, form_ids, load
@@ -17,68 +18,98 @@ from jiheng.reports.results import Failure
 __all__ = ["STANDARD_INPUT", "Input", "discover", "require_form"]
 
 STANDARD_INPUT = "-"
+_ARCHIVE = ".zip"
 
 
 class Input(NamedTuple):
     """A file to read.
 
     Attributes:
-        path: as the user named it, or below the folder that he named.
+        path: as the user named it, or below the folder or archive that he named.
         name: what a copy of it is called elsewhere: its path below that folder, else the bare file name.
+        file: what lies on disk, the archive if it is in one; None for standard input.
+        load: gives the content, or raises `UnreadableSourceError`.
     """
 
     path: str
     name: str
-
-    @property
-    def file(self) -> Path | None:
-        """The file; None for standard input."""
-        return None if self.path == STANDARD_INPUT else Path(self.path)
-
-    def load(self) -> bytes:
-        """The content.
-
-        Raises:
-            UnreadableSourceError: there is none, or too much.
-        """
-        # One byte more than is accepted tells the reader that there was more, without holding all of it.
-        return load(self.file) if self.file else sys.stdin.buffer.read(DEFAULT_LIMITS.file_size + 1)
+    file: Path | None
+    load: Callable[[], bytes]
 
 
 def discover(paths: Iterable[str]) -> Iterator[Input | Failure]:
-    """Every file that `paths` name, in their order, each once; a folder stands for the readable files below it."""
+    """Every file that `paths` name, in their order, each once; a folder or zip stands for the documents in it."""
     seen: set[str] = set()
     for path in paths:
-        is_folder = path != STANDARD_INPUT and Path(path).is_dir()
-        for item in (
-            _below(Path(path)) if is_folder else [Input(path, Path(path).name if path != STANDARD_INPUT else "stdin")]
-        ):
-            key = item.path if isinstance(item, Input) and item.file is None else os.path.realpath(item.path)
+        for item in _named(path):
+            key = item.path if item.path == STANDARD_INPUT else os.path.realpath(item.path)
             if isinstance(item, Failure) or key not in seen:
                 seen.add(key)
                 yield item
 
 
-def _below(folder: Path) -> Iterator[Input | Failure]:
+def _named(path: str) -> Iterator[Input | Failure]:
+    if path == STANDARD_INPUT:
+        yield Input(path, "stdin", None, _standard_input)
+    elif Path(path).is_dir():
+        yield from _in_folder(Path(path))
+    elif Path(path).suffix.lower() == _ARCHIVE:
+        yield from _in_archive(Path(path), PurePath())
+    else:
+        yield _file(Path(path), path, Path(path).name)
+
+
+def _file(file: Path, path: str, name: str) -> Input:
+    return Input(path, name, file, partial(load, file))
+
+
+def _standard_input() -> bytes:
+    # One byte more than is accepted tells the reader that there was more, without holding all of it.
+    return sys.stdin.buffer.read(DEFAULT_LIMITS.file_size + 1)
+
+
+def _in_folder(folder: Path) -> Iterator[Input | Failure]:
     found = False
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for path in (Path(parent, name) for name in sorted(names)):
-            if _is_document(path):
+        for file in (Path(parent, name) for name in sorted(names)):
+            # No pipes: opening one waits for ever. A broken link is named as such by the engine.
+            if not (file.is_file() or file.is_symlink()) or _is_hidden(file):
+                continue
+            if file.suffix.lower() == _ARCHIVE:
                 found = True
-                yield Input(str(path), str(path.relative_to(folder)))
+                yield from _in_archive(file, file.relative_to(folder))
+            elif file.suffix.lower() in SUFFIXES:
+                found = True
+                yield _file(file, str(file), str(file.relative_to(folder)))
     for error in closed:
         yield Failure(str(error.filename), UnreadableSourceError("not-readable", reason=os_reason(error)))
     if not found and not closed:
         yield Failure(str(folder), UnreadableSourceError("empty-directory"))
 
 
-def _is_document(path: Path) -> bool:
+def _in_archive(archive: Path, name: PurePath) -> Iterator[Input | Failure]:
+    from jiheng.cli.archive import members  # noqa: PLC0415 - most calls name no archive
+
+    try:
+        documents = [
+            member
+            for member in members(archive)
+            if member.path.suffix.lower() in SUFFIXES and not any(map(_is_hidden, map(PurePath, member.path.parts)))
+        ]
+    except UnreadableSourceError as error:
+        yield Failure(str(archive), error)
+        return
+    for member in documents:
+        yield Input(str(archive / member.path), str(name / member.path), archive, member.load)
+    if not documents:
+        yield Failure(str(archive), UnreadableSourceError("empty-archive"))
+
+
+def _is_hidden(path: PurePath) -> bool:
     # ~$… is the lock that Word lays beside an open document.
-    if path.name.startswith((".", "~$")) or path.suffix.lower() not in SUFFIXES:
-        return False
-    return path.is_file() or path.is_symlink()  # no pipes: opening one waits for ever
+    return path.name.startswith((".", "~$"))
 
 
 def require_form(form: str | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from jiheng.domain.finding import Finding, Severity
 from jiheng.domain.goals import Document, GoalSheet
@@ -57,15 +56,18 @@ class Group:
         exact = {text for _template, text in texts}
         if len(exact) == 1:
             return exact.pop()
-        general = {
-            _(template).format(**self._without_cell(finding))
-            for finding, (template, _text) in zip(self.findings, texts, strict=True)
-        }
-        return general.pop() if len(general) == 1 else None
+        templates = {template for template, _text in texts}
+        values = self.first.values
+        varying = [name for name in values if any(each.values.get(name) != values[name] for each in self.findings)]
+        if len(templates) > 1 or not all(self._quotes(each, name) for each in self.findings for name in varying):
+            return None
+        return _(templates.pop()).format(**values | dict.fromkeys(varying, "…"))
 
-    def _without_cell(self, finding: Finding) -> dict[str, Any]:
-        cell = normalise(self.cell(finding) or "")
-        return {name: "…" if cell and _quotes(value, cell) else value for name, value in finding.values.items()}
+    def _quotes(self, finding: Finding, name: str) -> bool:
+        # Rules quote a cell whole, in part, or cut short with a sign.
+        value = finding.values.get(name)
+        quoted = normalise(value.removesuffix("…")) if isinstance(value, str) else ""
+        return bool(quoted) and quoted in normalise(self.cell(finding) or "")
 
     @property
     def label(self) -> str:
@@ -81,12 +83,12 @@ class Group:
         return None if self.sheet is None else cell_text(self.sheet, finding.indicator, finding.field)
 
     def values(self) -> list[tuple[list[int], str]]:
-        """Row numbers → what stands in their cells, equal texts together; of rows only."""
+        """Row numbers → what stands in their cells, equal texts together; nothing where all are blank."""
         rows: dict[str, list[int]] = {}
         for finding in self.findings:
             if finding.indicator is not None and (text := self.cell(finding)) is not None:
                 rows.setdefault(text, []).append(finding.indicator)
-        return [(numbers, text) for text, numbers in rows.items()]
+        return [(numbers, text) for text, numbers in rows.items()] if any(rows) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,3 @@ def by_table(document: Document, findings: Iterable[Finding]) -> list[TableFindi
         )
         for number in ordered
     ]
-
-
-def _quotes(value: object, cell: str) -> bool:
-    # Rules quote a cell whole or cut short with a sign.
-    if not isinstance(value, str):
-        return False
-    quoted = normalise(value.removesuffix("…"))
-    return quoted == cell or (value.endswith("…") and cell.startswith(quoted))

@@ -20,6 +20,12 @@ from jiheng.rules.completeness.indicator_field_missing import IndicatorFieldMiss
 from jiheng.rules.completeness.indicator_placeholder import IndicatorPlaceholder
 from jiheng.rules.completeness.output_dimension_missing import OutputDimensionMissing
 from jiheng.rules.completeness.satisfaction_missing import SatisfactionMissing
+from jiheng.rules.document.indicator_set_copied import IndicatorSetCopied
+from jiheng.rules.document.project_code_duplicated import ProjectCodeDuplicated
+from jiheng.rules.document.project_code_invalid import ProjectCodeInvalid
+from jiheng.rules.document.project_code_legacy import ProjectCodeLegacy
+from jiheng.rules.document.project_code_year import ProjectCodeYear
+from jiheng.rules.document.project_name_duplicated import ProjectNameDuplicated
 from jiheng.rules.targets.quantity_not_quantified import QuantityNotQuantified
 from jiheng.rules.targets.ratio_over_100 import RatioOver100
 from jiheng.rules.targets.satisfaction_below_80 import SatisfactionBelow80
@@ -63,6 +69,12 @@ _ORDERED: tuple[type[Rule], ...] = (
     NameIsCategory,
     DescriptionRepeatsName,
     BasisRepeats,
+    ProjectNameDuplicated,
+    IndicatorSetCopied,
+    ProjectCodeInvalid,
+    ProjectCodeLegacy,
+    ProjectCodeYear,
+    ProjectCodeDuplicated,
 )
 
 RULES: dict[str, type[Rule]] = {rule.slug: rule for rule in _ORDERED}

@@ -67,7 +67,8 @@ class SheetView:
         self.columns = columns
         self.rows = [IndicatorView(number, indicator) for number, indicator in enumerate(sheet.indicators, 1)]
         self.indicators = [row for row in self.rows if not row.is_placeholder]
-        self.reference_budget: Decimal | None = sheet.budget.reference
+        # An unreadable total is not a blank one: the fiscal funds do not stand in for it.
+        self.reference_budget: Decimal | None = None if "budget.total" in sheet.malformed else sheet.budget.reference
 
     def under(self, dimension: Dimension) -> Iterator[IndicatorView]:
         """The indicators of one dimension, placeholders left out."""

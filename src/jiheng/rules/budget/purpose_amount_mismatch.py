@@ -20,7 +20,7 @@ __all__ = ["PurposeAmountMismatch"]
 _UNITS = "|".join(sorted((unit for unit in CURRENCY_UNITS if unit not in {"万", "亿"}), key=len, reverse=True))
 # A bare 万 is money unless the word goes on (10万余元, 10万美元); a price for each (300元/人) is no budget.
 _MENTION = re.compile(
-    r"(?:预算数?|投入资金)[\s为是:]*(?:人民币|[¥￥])?\s*"
+    r"(?:预算数?|投入资金)[\s为是:]*(?:(?:人民币|[¥￥])\s*)?"
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*"
     rf"(?P<unit>{_UNITS}|[万亿](?![元余多来美欧日英港澳加]))(?!\s*[/每])"
 )
