@@ -58,6 +58,9 @@ schemas: setup  ## regenerate the JSON Schemas of the command's output
 examples: setup  ## make the example documents again
 	$(BIN)/python examples/make.py
 
+golden: setup  ## write the golden files anew; look at the difference before you commit it
+	JIHENG_GOLDEN=1 $(BIN)/pytest --quiet tests/reports
+
 bench: setup  ## measured against what users would pick instead, in one run
 	$(BIN)/python benchmarks/run.py
 

@@ -32,6 +32,12 @@ def test_the_year_of_the_title_goes_before_that_of_the_codes(title):
     assert document(title, "第一部分", sheet()).fiscal_year == 2026
 
 
+def test_a_title_of_two_lines():
+    read = document("云溪经济开发区管理委员会", "2026年部门预算绩效目标", "2025年12月编", "第一部分", sheet())
+    assert read.title == "云溪经济开发区管理委员会\n2026年部门预算绩效目标"
+    assert "2025年12月编" in " ".join(note.message for note in read.notes)
+
+
 def test_a_date_on_the_cover_is_no_fiscal_year():
     assert document("云溪开发区部门预算绩效文本", "2024年12月", "第一部分", sheet()).fiscal_year == 2025
 

@@ -8,7 +8,8 @@ from tests.reports.sample import checked, document, failures
 
 import jiheng
 from jiheng.domain.goals import Budget
-from jiheng.reports.json_output import amount_text, check_json, document_json, percent_text, read_json
+from jiheng.reports.digits import amount_text, percent_text
+from jiheng.reports.json_output import check_json, document_json, read_json
 from jiheng.reports.results import CheckedDocument
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

@@ -68,7 +68,8 @@ def comma_separated(text: str) -> list[str]:
 def _translated(message: str) -> str:
     for pattern, template in _MISTAKES:
         if match := pattern.fullmatch(message):
-            return _(template).format(**match.groupdict())
+            # Versions of Python differ in where they put quotes.
+            return _(template).format(**{name: text.replace("'", "") for name, text in match.groupdict().items()})
     return message
 
 
@@ -87,6 +88,7 @@ class _HelpFormatter(argparse.HelpFormatter):
 
 
 def _wrapped(text: str, width: int) -> list[str]:
+    # The reports' own wrapping would load the forms and the rules, and help must not wait for these.
     lines, line, used = [], "", 0
     # A word of Latin letters stays whole, Chinese breaks anywhere but before closing punctuation.
     for piece in re.findall(r"[!-~]+|.", text):

@@ -90,14 +90,16 @@ def _unknown_table(grid: Grid, notes: list[Note]) -> None:
 
 
 def _title(cover: Sequence[Paragraph]) -> str | None:
-    """The lines of the cover that name the document."""
+    """The lines of the cover that name the document, down to the last one that speaks of budget or goals."""
     lines = [
-        paragraph.text
-        for paragraph in cover
-        if len(paragraph.text) <= _TITLE_LENGTH
-        and (paragraph.heading == 0 or _TITLE_WORDS.search(paragraph.text) or _YEAR.fullmatch(paragraph.text))
+        paragraph for paragraph in cover if len(paragraph.text) <= _TITLE_LENGTH and paragraph.text[-1] not in "。；"
     ]
-    return "\n".join(lines) or None
+    named = [
+        n
+        for n, line in enumerate(lines)
+        if line.heading == 0 or _TITLE_WORDS.search(line.text) or _YEAR.fullmatch(line.text)
+    ]
+    return "\n".join(line.text for line in lines[: named[-1] + 1]) if named else None
 
 
 def _year(text: str) -> int | None:

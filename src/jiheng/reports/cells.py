@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from jiheng.domain.goals import Budget, GoalSheet, Indicator, Organization, PlanStep
 from jiheng.i18n import _
-from jiheng.reports.json_output import amount_text, percent_text
+from jiheng.reports.digits import amount_text, percent_text
 
 __all__ = ["cell_text", "field_parts", "organization_text", "plan_text"]
 

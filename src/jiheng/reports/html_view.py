@@ -124,7 +124,6 @@ class Page:
     sections: tuple[Section, ...]
     notes: tuple[tuple[str, str], ...]
     severities: dict[Severity, int]
-    waived: int
 
 
 def document_page(checked: CheckedDocument, number: int) -> Page:
@@ -144,7 +143,6 @@ def document_page(checked: CheckedDocument, number: int) -> Page:
         ),
         tuple((note.message, place_text([note.place], document.source.format)) for note in document.notes),
         _severities(checked.counted),
-        len(checked.waived),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import cast
 
 from jiheng.domain.finding import Finding, Fix, Severity
@@ -12,6 +11,7 @@ from jiheng.domain.goals import Budget, DepartmentGoals, Document, GoalSheet, In
 from jiheng.domain.note import Note
 from jiheng.domain.place import Place
 from jiheng.domain.target import Target
+from jiheng.reports.digits import amount_text, percent_text
 from jiheng.reports.json_shapes import (
     BudgetJson,
     CheckOutput,
@@ -31,20 +31,7 @@ from jiheng.reports.json_shapes import (
 )
 from jiheng.reports.results import CheckedDocument, Failure, shown_path, tally
 
-__all__ = ["amount_text", "check_json", "document_json", "percent_text", "read_json"]
-
-
-def amount_text(amount: Decimal | None) -> str | None:
-    """An amount in the source's own digits, never with an exponent."""
-    return None if amount is None else format(amount, "f")
-
-
-def percent_text(percent: Decimal | None) -> str | None:
-    """A percentage without idle zeros: ``25.00`` → ``25``."""
-    if percent is None:
-        return None
-    digits = format(percent, "f")
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+__all__ = ["check_json", "document_json", "read_json"]
 
 
 def read_json(documents: Sequence[Document], failures: Sequence[Failure]) -> ReadOutput:

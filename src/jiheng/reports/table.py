@@ -11,7 +11,7 @@ from typing import TextIO
 from jiheng.domain.goals import DepartmentGoals, Document, GoalSheet, Indicator, Organization
 from jiheng.i18n import _
 from jiheng.reports.cells import organization_text, plan_text
-from jiheng.reports.json_output import amount_text
+from jiheng.reports.digits import amount_text
 from jiheng.reports.labels import clean, field_label, table_label
 from jiheng.reports.results import shown_path
 from jiheng.reports.terminal import (

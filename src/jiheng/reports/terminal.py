@@ -8,6 +8,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TextIO
 
 from jiheng.reports.labels import clean
@@ -70,6 +71,7 @@ def text_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_char_width, text))
 
 
+@lru_cache(maxsize=8192)
 def _char_width(char: str) -> int:
     if unicodedata.combining(char) or char in "\u200b\u200d\ufe0f\ufeff":
         return 0
@@ -105,6 +107,12 @@ def _wrapped(text: str, room: int) -> list[str]:
 
 def wrap(long: Line, room: int) -> Iterator[list[Span]]:
     """A line as lines of at most `room` columns."""
+    if not any("\n" in span.text for span in long.spans) and (
+        sum(len(span.text) for span in long.spans) * 2 <= room
+        or sum(text_width(span.text) for span in long.spans) <= room
+    ):
+        yield list(long.spans)
+        return
     row: list[Span] = []
     used = 0
     for text, style in _pieces(long.spans, max(room - long.hang, 2)):
