@@ -71,12 +71,12 @@ def quantities():
 def deadlines():
     """Deadlines with a year, a month, or both and perhaps a day."""
     year, month, day = st.integers(1900, 2099), st.integers(1, 12), st.integers(1, 31)
-    date = (
-        st.builds(Deadline, year)
-        | st.builds(Deadline, st.none() | year, month)
-        | st.builds(Deadline, st.none() | year, month, day)
+    date = st.one_of(
+        st.tuples(year, st.none(), st.none()),
+        st.tuples(st.none() | year, month, st.none()),
+        st.tuples(st.none() | year, month, day),
     )
-    return date.map(lambda deadline: Target("", TargetKind.DEADLINE, deadline=deadline))
+    return date.map(lambda parts: Target("", TargetKind.DEADLINE, deadline=Deadline(*parts)))
 
 
 def project_codes():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jiheng.domain.finding import Finding
 from jiheng.domain.goals import Document, Source
-from jiheng.errors import UnreadableSourceError, UsageError
+from jiheng.errors import UnreadableSourceError, UsageError, os_reason
 from jiheng.forms import load_forms
 from jiheng.readers import DEFAULT_LIMITS, Limits, read_bytes, replace_cells
 from jiheng.readers.limits import MEGABYTE
@@ -73,7 +73,9 @@ def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
     except FileNotFoundError:
         raise UnreadableSourceError("not-found") from None
     except (OSError, ValueError) as error:
-        raise UnreadableSourceError("not-readable", reason=getattr(error, "strerror", None) or error) from error
+        raise UnreadableSourceError(
+            "not-readable", reason=os_reason(error) if isinstance(error, OSError) else error
+        ) from error
 
 
 def check(document: Document, config: Config | None = None) -> tuple[Finding, ...]:

@@ -31,7 +31,8 @@ def test_jsonl_holds_one_line_a_file(jiheng, document, write):
     assert [line["projects"][0]["budget"]["total"] for line in lines] == ["50.00", "60.00"]
 
 
-def test_table_is_for_people(jiheng, document):
+def test_table_is_for_people(jiheng, document, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "140")
     result = jiheng("read", document, "--format", "table")
     assert result.code == 0
     assert "招商推介专项经费" in result.out

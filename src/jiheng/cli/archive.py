@@ -42,7 +42,7 @@ class Member(NamedTuple):
             with _opened(self.archive).open(self.entry) as stream:
                 return stream.read(DEFAULT_LIMITS.file_size + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-            raise UnreadableSourceError("damaged-zip", reason=error) from error
+            raise UnreadableSourceError("damaged-zip") from error
 
 
 def members(archive: Path) -> Iterator[Member]:
@@ -76,4 +76,4 @@ def _opened(archive: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(load(archive)))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, OverflowError) as error:
-        raise UnreadableSourceError("damaged-zip", reason=error) from error
+        raise UnreadableSourceError("damaged-zip") from error

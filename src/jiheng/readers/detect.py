@@ -14,11 +14,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
     (b"%PDF", "PDF"),
     (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "PNG 图片"),
-    (b"\xff\xd8\xff", "JPEG 图片"),
-    (b"Rar!", "RAR 压缩"),
-    (b"7z\xbc\xaf", "7z 压缩"),
-    (b"\x1f\x8b", "gzip 压缩"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
 )
 
 
@@ -48,8 +48,8 @@ def _ole(data: bytes) -> UnreadableSourceError:
     # The directory of an OLE file names its streams in UTF-16; a protected .docx is one that holds EncryptedPackage.
     for stream, name in (
         ("EncryptedPackage", None),
-        ("WordDocument", "Word 97–2003（.doc）"),
-        ("Workbook", "Excel 97–2003（.xls）"),
+        ("WordDocument", "Word 97–2003 (.doc)"),
+        ("Workbook", "Excel 97–2003 (.xls)"),
     ):
         if stream.encode("utf-16-le") in data:
             return UnreadableSourceError("unsupported", format=name) if name else UnreadableSourceError("encrypted")

@@ -34,7 +34,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, OverflowError) as error:
-            raise UnreadableSourceError("damaged-zip", reason=error) from error
+            raise UnreadableSourceError("damaged-zip") from error
         entries = self._zip.infolist()
         if len(entries) > limits.parts:
             raise UnreadableSourceError("too-many-parts", count=len(entries), limit=limits.parts)
@@ -56,7 +56,7 @@ class Package:
                 target = relation.get("Target", "").lstrip("/")
                 if relation.get("Type", "").endswith(_MAIN) and target in self.names:
                     if target.startswith(_OFFICE):
-                        kind = "Excel（.xlsx）" if target.startswith("xl/") else "PowerPoint（.pptx）"
+                        kind = "Excel (.xlsx)" if target.startswith("xl/") else "PowerPoint (.pptx)"
                         raise UnreadableSourceError("unsupported", format=kind)
                     return target
         raise UnreadableSourceError("not-word")
@@ -87,7 +87,7 @@ class Package:
             ValueError,
             RuntimeError,
         ) as error:
-            raise UnreadableSourceError("damaged-zip", reason=error) from error
+            raise UnreadableSourceError("damaged-zip") from error
         if entry.file_size > limit or len(data) > limit:
             size = max(entry.file_size, len(data)) // MEGABYTE
             raise UnreadableSourceError("too-large-inside", size=size, limit=limit // MEGABYTE)
