@@ -61,7 +61,7 @@ examples: setup  ## make the example documents again
 golden: setup  ## write the golden files anew; look at the difference before you commit it
 	JIHENG_GOLDEN=1 $(BIN)/pytest --quiet tests/reports
 
-bench: setup  ## measured against what users would pick instead, in one run
+bench: setup $(filter .tools/bin/uv,$(UV))  ## measured against what users would pick instead, in one run
 	$(BIN)/python benchmarks/run.py
 
 lock: $(filter .tools/bin/uv,$(UV))

@@ -63,6 +63,7 @@ class Worker:
             PeerError: it does not come up.
         """
         self._log = log
+        log.parent.mkdir(exist_ok=True)
         with log.open("wb") as stderr:
             self._process = subprocess.Popen(
                 worker_command(python, peer),

@@ -38,6 +38,19 @@ def test_old_style_horizontal_merge():
     assert texts(grid) == [["甲", "甲", "乙"]]
 
 
+def test_the_merges_of_a_cell_before_a_tracked_change_do_not_count():
+    old = '<w:tcPrChange><w:tcPr><w:gridSpan w:val="2"/></w:tcPr></w:tcPrChange>'
+    cells = [f"<w:tc><w:tcPr>{old}</w:tcPr>{p(text)}</w:tc>" for text in "甲乙"]
+    assert texts(only_table(tbl(tr(*cells)))) == [["甲", "乙"]]
+
+
+def test_a_field_that_is_never_closed_hides_no_table_and_nothing_silently():
+    begin = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'
+    reading = read(begin + p("甲") + tbl(tr("乙")))
+    assert texts(reading.blocks[0]) == [["乙"]]
+    assert [note.values["text"] for note in reading.notes] == ["甲"]
+
+
 def test_grid_before_shifts_a_row():
     row = '<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>' + tc("丙") + "</w:tr>"
     assert texts(only_table(tbl(tr("甲", "乙", "丙"), row)))[1] == ["", "", "丙"]

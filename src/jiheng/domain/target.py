@@ -156,7 +156,7 @@ _COMPLETION = (
 _COMPLETED = re.compile(rf"(?:{_COMPLETION})(?![率度情比质数时及效进方])")  # 完成率, 完成情况 state nothing
 _DATE_SIGN = re.compile("[年月季期]|20[0-9]{2}[-./]|19[0-9]{2}[-./]")
 _DECIMAL = re.compile(r"[0-9]{4}\.[0-9]{1,2}")
-_STOPS = "。;；,，、. "
+_STOPS = "。;；,，、. \t\r\n"
 
 # ── Quantities ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -167,7 +167,7 @@ _QUANTITY = re.compile(
     (?P<sign>{_SIGN})? \s*
     (?:
         百分之(?P<percent>{_NUMBER})
-      | (?P<low>{_NUMBER}) (?P<low_unit>[^0-9\s.,~—–〜至到-]{{0,6}}?) \s* (?:{_DASH}) \s* (?P<high>{_NUMBER})
+      | (?P<low>{_NUMBER}) \s* (?P<low_unit>[^0-9\s.,~—–〜至到-]{{0,6}}?) \s* (?:{_DASH}) \s* (?P<high>{_NUMBER})
       | (?P<number>-?(?:{_NUMBER}))
     )
     \s* (?P<rest>.*)
@@ -296,7 +296,7 @@ def _ending(rest: str, sign: str) -> tuple[int, Operator | None]:
     不低于3个以上 says it twice; ≤3个以上 contradicts itself, so 以上 stays part of what was typed as the unit.
     """
     operator = None if sign in _FRAMES else _SIGNS.get(sign)
-    unit = rest.rstrip(_STOPS + "\n\t\r")
+    unit = rest.rstrip(_STOPS)
     while unit and unit[-1] in _ENDS:
         before = unit
         unit = _WITHIN_DONE.sub("", _VERDICT.sub("", _REMARK.sub("", unit)))
@@ -307,7 +307,7 @@ def _ending(rest: str, sign: str) -> tuple[int, Operator | None]:
             implied = _SUFFIXES.get(suffix, Operator.AT_MOST)
             if implied is None or operator is None or implied.value[0] == operator.value[0]:
                 unit, operator = unit.removesuffix(suffix), operator or implied
-        unit = unit.rstrip()
+        unit = unit.rstrip(_STOPS)
         if unit == before:
             break
     return len(unit), operator

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from importlib import import_module
+
 from jiheng.domain.grid import Reading
 from jiheng.errors import UnreadableSourceError
-from jiheng.readers import text
 from jiheng.readers.limits import MEGABYTE, Limits
 
-__all__ = ["read_bytes"]
+__all__ = ["detect", "read_bytes"]
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHERS = (
-    (b"%PDF", "PDF"),
+_MAGIC = (
+    (b"%PDF", "pdf"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -20,6 +23,32 @@ _OTHERS = (
     (b"7z\xbc\xaf", "7z"),
     (b"\x1f\x8b", "gzip"),
 )
+# The directory of an OLE file names its streams in UTF-16; a protected .docx is one that holds EncryptedPackage.
+_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
+_PARTS = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("OFD.xml", "OFD"),
+    ("ppt/presentation.xml", "PowerPoint (.pptx)"),
+)
+_READERS = {
+    "docx": "jiheng.readers.docx",
+    "txt": "jiheng.readers.text",
+}
+"""Format → the module whose `read` reads it; loaded when needed."""
+
+
+def detect(data: bytes) -> str:
+    """The format of `data`: a key of the readers, ``encrypted``, or the printable name of one that cannot be read."""
+    if data.startswith(_ZIP):
+        return _in_zip(data)
+    if data.startswith(_OLE):
+        return next((name for stream, name in _STREAMS if stream.encode("utf-16-le") in data), "OLE")
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return name
+    return "txt"
 
 
 def read_bytes(data: bytes, limits: Limits) -> Reading:
@@ -32,25 +61,18 @@ def read_bytes(data: bytes, limits: Limits) -> Reading:
         raise UnreadableSourceError("empty")
     if len(data) > limits.file_size:
         raise UnreadableSourceError("too-large", size=len(data) // MEGABYTE, limit=limits.file_size // MEGABYTE)
-    if data.startswith(_ZIP):
-        from jiheng.readers import docx  # noqa: PLC0415 - a text needs no XML library
-
-        return docx.read(data, limits)
-    if data.startswith(_OLE):
-        raise _ole(data)
-    for magic, name in _OTHERS:
-        if data.startswith(magic):
-            raise UnreadableSourceError("unsupported", format=name)
-    return text.read(data, limits)
+    name = detect(data)
+    if name == "encrypted":
+        raise UnreadableSourceError("encrypted")
+    if name not in _READERS:
+        raise UnreadableSourceError("unsupported", format=name)
+    reading: Reading = import_module(_READERS[name]).read(data, limits)
+    return reading
 
 
-def _ole(data: bytes) -> UnreadableSourceError:
-    # The directory of an OLE file names its streams in UTF-16; a protected .docx is one that holds EncryptedPackage.
-    for stream, name in (
-        ("EncryptedPackage", None),
-        ("WordDocument", "Word 97–2003 (.doc)"),
-        ("Workbook", "Excel 97–2003 (.xls)"),
-    ):
-        if stream.encode("utf-16-le") in data:
-            return UnreadableSourceError("unsupported", format=name) if name else UnreadableSourceError("encrypted")
-    return UnreadableSourceError("unsupported", format="OLE")
+def _in_zip(data: bytes) -> str:
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, OverflowError):
+        return "docx"  # the Word reader says what is wrong with the package
+    return next((name for part, name in _PARTS if part in names), "docx")

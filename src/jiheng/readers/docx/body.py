@@ -106,6 +106,7 @@ class Body:
             return
         self._tables += 1
         number = self._tables
+        self._inline.abandon_instructions()
         if self.elements is None and self._plain.applies(table):
             grid = self._plain.read(table, self._allow)
             self.blocks.append(Grid(number, grid))

@@ -62,6 +62,10 @@ class Inline:
         """Whether the text just read belongs to a generated table of contents."""
         return any(field.instruction.lstrip().startswith("TOC") for field in self._fields)
 
+    def abandon_instructions(self) -> None:
+        """Forget fields whose result has not begun: no instruction holds a table, so their marks are broken."""
+        self._fields = [field for field in self._fields if field.shows]
+
     def text(self, paragraph: etree._Element) -> str:
         """The paragraph's text; a manual line break is a line break."""
         parts: list[str] = []
@@ -97,7 +101,9 @@ class Inline:
         for item in run:
             tag = item.tag
             if tag == self._t:
-                if item.text and not (self._fields and self._in_instruction()):
+                if item.text and self._fields and self._in_instruction():
+                    self._notes.append(Note("hidden-text", {"text": item.text.strip()[:_EXCERPT]}))
+                elif item.text:
                     parts.append(item.text)
             elif tag == self._r_pr:
                 if item.find(self._vanish) is not None and self._hidden(item):

@@ -17,10 +17,12 @@ __all__ = ["PlainTable", "span"]
 
 _MAX_SPAN = 1000
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-# Whatever changes what a run, a paragraph or a cell shows. `tabs` are tab stops, whose elements are called tab, too.
+# Whatever changes what a run, a paragraph or a cell shows. `tabs` are tab stops, whose elements are called tab, too;
+# `tcPrChange` keeps the merges that a cell had before a tracked change.
 _RARE = (
     "tbl", "del", "moveFrom", "fldChar", "instrText", "vanish", "sym", "ruby", "numPr", "pStyle", "hMerge", "gridBefore",
     "drawing", "pict", "object", "txbxContent", "tabs", "ptab", "cr", "noBreakHyphen",
+    "tcPrChange",
 )  # fmt: skip
 
 
