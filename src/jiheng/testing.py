@@ -40,7 +40,7 @@ _ROWS = (
 _ROW_FIELDS = ("level1", "level2", "name", "description", "target", "basis")
 _SHEET: dict[str, Any] = {
     "organization": {"code": "301001", "name": "云溪经济开发区管理委员会"},
-    "code": "13073025P000001100018",
+    "code": "13073025P00000110001D",
     "name": "招商推介专项经费",
     "budget": {"total": "50.00", "fiscal": "50.00", "other": "0", "currency_unit": "万元"},
     "purpose": "用于举办招商推介会的场地、资料和差旅支出",

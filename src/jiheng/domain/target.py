@@ -286,8 +286,9 @@ def _quantity(cell: str, text: str) -> Target | None:
     if number is None:
         return None
     found = Target(cell, TargetKind.QUANTITATIVE, operator, number, unit or None)
-    # 两月, 2,023年: rewritten in digits they would be a date, so nobody knows what they are.
-    return None if number not in text and _deadline(format_target(found)) else found
+    # 两月, 2,023年: as official forms write it this would be a date, so nobody knows what it is.
+    written = format_target(found)
+    return None if _DATE_SIGN.search(written) and _deadline(written) else found
 
 
 def _ending(rest: str, sign: str) -> tuple[int, Operator | None]:

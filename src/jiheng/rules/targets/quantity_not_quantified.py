@@ -35,7 +35,7 @@ class QuantityNotQuantified(SheetRule):
 
     slug = "quantity-not-quantified"
     severity = Severity.ERROR
-    message = N_("数量指标的指标值“{target}”没有数字")
+    message = N_("数量指标的指标值“{target}”没有量化")
     remedy = N_("写成“符号+数值+计量单位”，如“≥6场”；说不出数量的，移到质量指标或效益指标")
     basis = ("goal-measures-2015", "core-indicators-2021")
 
