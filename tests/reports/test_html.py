@@ -118,7 +118,7 @@ def test_the_table_is_drawn_as_the_form_prints_it(page):
     table = page.xpath("//table[@class='form']")[0]
     rows = [[text_of(cell) for cell in row] for row in table.xpath(".//tr")]
     assert rows[0] == ["301001云溪经济开发区管理委员会", "单位：万元"]
-    assert rows[1] == ["项目编码", "13073025P000001100018", "项目名称", "招商推介专项经费"]
+    assert rows[1] == ["项目编码", "13073025P00000110001D", "项目名称", "招商推介专项经费"]
     assert rows[4] == ["资金支出计划（%）", "3月底", "6月底", "10月底", "12月底"]
     assert rows[5] == ["20%", "50%", "80%", "100%"]
     assert [cell.get("rowspan") for cell in table.xpath("./tbody[2]/tr[2]/*")][:2] == ["3", None]
