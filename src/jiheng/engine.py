@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SUFFIXES", "check", "fix", "form_ids", "read"]
 
-SUFFIXES = frozenset({".docx", ".txt"})
+SUFFIXES = frozenset({".doc", ".docx", ".et", ".htm", ".html", ".pdf", ".txt", ".wps", ".xls", ".xlsx"})
 """What a folder is searched for. A file that is named is read whatever its suffix."""
 
 
@@ -53,7 +53,7 @@ def read(
     path = name or ("-" if isinstance(source, bytes) else str(source))
     reading = read_bytes(data, limits)
     document = recognise(reading, Source(path, hashlib.sha256(data).hexdigest(), reading.format), forms)
-    if not document.sheets:
+    if not (document.sheets or document.self_evaluations or document.monitoring):
         raise UnreadableSourceError("no-goal-table")
     return document
 

@@ -48,7 +48,24 @@ class UnreadableSourceError(JihengError):
         "damaged-zip": N_("压缩包不完整或已损坏。请重新下载或另存一份"),
         "damaged-xml": N_("{part} 不是合格的 XML（{reason}）。请用 Word 打开后另存一份"),
         "external-entities": N_("{part} 带有实体声明（DOCTYPE），出于安全没有读取。请用 Word 打开后另存一份"),
+        "too-many-paragraphs": N_("文件超过 {limit} 段，没有读取。请拆分后再读"),
+        "damaged-ole": N_("文件不完整或已损坏（旧版 Office 格式）。请重新下载，或用 Word、Excel 打开后另存一份"),
+        "damaged-word": N_("Word 文件（.doc）不完整或已损坏。请用 Word 打开后另存为 .docx 再读"),
+        "old-word": N_(
+            "这是 Word 6.0/95 的旧格式，不能直接读取。请用 Word 打开后另存为 .docx 再读，或安装 LibreOffice"
+        ),
         "not-word": N_("压缩包里没有 Word 正文。请核对是否为 .docx 文件"),
+        "too-many-pages": N_("文件有 {count} 页，超过 {limit} 页的上限，没有读取。请拆分后再读"),
+        "too-slow": N_("读取这个文件超过了 {limit} 秒的时限，已中止。请核对文件，或拆分后再读"),
+        "too-much-memory": N_("读取这个文件所需内存超过 {limit} MB 的上限，已中止。请核对文件，或拆分后再读"),
+        "crashed": N_("读取这个文件的组件崩溃，文件可能已损坏或带有恶意内容，已中止。请用办公软件打开后另存一份"),
+        "damaged-pdf": N_("PDF 文件不完整或已损坏。请重新下载，或打开后另存一份"),
+        "no-encoding": N_("PDF 里的文字没有编码信息，读出来是乱码。请改用由 Word 导出的 PDF 或 .docx"),
+        "scanned": N_(
+            "这是扫描件或图片（共 {count} 页，没有文字），本版本还不能识别。请改用由 Word 导出的 PDF、.docx 或先做文字识别"
+        ),
+        "no-worksheet": N_("表格文件里没有工作表。请用表格软件打开后另存一份"),
+        "damaged-xls": N_("表格文件不完整或已损坏。请用表格软件打开后另存为 .xlsx"),
         "no-goal-table": N_("没有找到绩效目标表。请核对是否选对了文件"),
     }
 

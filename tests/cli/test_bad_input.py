@@ -57,7 +57,7 @@ def test_a_folder_means_every_document_below_it(jiheng, write, here):
     write("材料/二/b.TXT", goal_table())
     write("材料/a.txt", goal_table(total="60"))
     write("材料/c.txt", "")
-    for ignored in ("材料/说明.pdf", "材料/.隐藏.txt", "材料/.git/a.txt", "材料/~$d.docx"):
+    for ignored in ("材料/说明.png", "材料/.隐藏.txt", "材料/.git/a.txt", "材料/~$d.docx"):
         write(ignored, goal_table())
     os.mkfifo(here / "材料" / "管道.txt")
     result = jiheng("read", "材料", "--format", "jsonl")
@@ -68,7 +68,7 @@ def test_a_folder_means_every_document_below_it(jiheng, write, here):
 
 
 def test_a_folder_without_documents_is_said(jiheng, write):
-    write("空的/说明.pdf", "")
+    write("空的/说明.png", "")
     result = jiheng("read", "空的")
     assert result.code == 2
     assert result.lines == ["空的: 文件夹里没有可读的文件。请核对路径"]
@@ -126,7 +126,7 @@ def test_a_zip_is_read_like_a_folder(jiheng, write, here):
         "a.txt": goal_table(total="60"),
         "c.txt": "",
         "__MACOSX/._a.txt": "x",
-        "说明.pdf": "x",
+        "说明.png": "x",
     }
     write("材料/报送.zip", archive(entries))
     for path in ("材料/报送.zip", "材料"):
@@ -166,7 +166,7 @@ def bomb():
     ("make", "message"),
     [
         (lambda: b"PK\x03\x04" + bytes(50), "报送.zip: 压缩包不完整或已损坏"),
-        (lambda: archive({"说明.pdf": "x"}), "报送.zip: 压缩包里没有可读的文件。请核对路径"),
+        (lambda: archive({"说明.png": "x"}), "报送.zip: 压缩包里没有可读的文件。请核对路径"),
         (bomb, "报送.zip: 压缩包展开后有 2048 MB，超过 1024 MB 的上限"),
         (lambda: archive({"a.txt": bytes(65 * 1024 * 1024)}), "报送.zip/a.txt: 文件"),
     ],

@@ -31,7 +31,18 @@ MESSAGES: dict[str, str] = {
     "hidden-text": N_("隐藏文字没有计入：{text}"),
     "joined-row": N_("一行被空行隔开，已接回：{text}"),
     "joined-text": N_("表格中间的文字已接回上一格：{text}"),
+    "converted": N_("本程序不能直接读取这个文件，已用 LibreOffice 转换后读取。请抽查核对"),
+    "scanned-pages": N_("第 {pages} 页是扫描图片，没有文字，没有读到"),
+    "damaged-pages": N_("第 {pages} 页已损坏，没有读到"),
     "encoding-damaged": N_("有 {count} 处文字无法还原（编码损坏）"),
+    "encoding-declared": N_("网页声明的编码“{declared}”与内容不符，已按 {actual} 读取"),
+    "encoding-mended": N_("文字曾按错误的编码保存（乱码），已还原后读取"),
+    "encoding-garbled": N_("文字曾按错误的编码保存（乱码），无法还原。请换一份没有乱码的文件"),
+    "hidden-sheet": N_("工作表“{sheet}”是隐藏的，也已读取"),
+    "hidden-cells": N_("工作表“{sheet}”的隐藏行或隐藏列里有 {count} 格文字，也已读取"),
+    "formula-error": N_("单元格里的公式出错：{text}"),
+    "formula-as-typed": N_("以等号开头的文字被存成了公式，已按输入的“{text}”读取"),
+    "formula-without-value": N_("单元格里的公式没有保存计算结果。请用表格软件打开，重新计算后保存"),
 }
 
 

@@ -15,9 +15,12 @@ Change = tuple[Place, str, str]
 
 
 def replace_cells(data: bytes, format_name: str, changes: Sequence[Change]) -> tuple[bytes, set[Change]]:
-    """The changed file, and the changes that were made: one whose text does not stand at its place is left out."""
+    """The changed file, and the changes that were made: one whose text does not stand at its place is left out.
+
+    Word files (.docx) and texts can be changed; in other formats no change is made.
+    """
     if format_name == "docx":
         from jiheng.readers.docx.change import replace_cells as replace_docx  # noqa: PLC0415 - a text needs no XML
 
         return replace_docx(data, changes, DEFAULT_LIMITS)
-    return text.replace_cells(data, changes)
+    return text.replace_cells(data, changes) if format_name == "txt" else (data, set())

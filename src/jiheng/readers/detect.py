@@ -9,6 +9,7 @@ from importlib import import_module
 from jiheng.domain.grid import Reading
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers.limits import MEGABYTE, Limits
+from jiheng.readers.markup import text_format
 
 __all__ = ["detect", "read_bytes"]
 
@@ -28,12 +29,18 @@ _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbo
 _PARTS = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "Excel (.xlsb)"),
     ("OFD.xml", "OFD"),
     ("ppt/presentation.xml", "PowerPoint (.pptx)"),
 )
 _READERS = {
+    "doc": "jiheng.readers.doc",
     "docx": "jiheng.readers.docx",
+    "html": "jiheng.readers.html",
+    "pdf": "jiheng.readers.pdf",
     "txt": "jiheng.readers.text",
+    "xls": "jiheng.readers.sheet.xls",
+    "xlsx": "jiheng.readers.sheet.xlsx",
 }
 """Format → the module whose `read` reads it; loaded when needed."""
 
@@ -43,12 +50,12 @@ def detect(data: bytes) -> str:
     if data.startswith(_ZIP):
         return _in_zip(data)
     if data.startswith(_OLE):
-        return next((name for stream, name in _STREAMS if stream.encode("utf-16-le") in data), "OLE")
+        return _in_ole(data)
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
-    return "txt"
+    return text_format(data)
 
 
 def read_bytes(data: bytes, limits: Limits) -> Reading:
@@ -68,6 +75,16 @@ def read_bytes(data: bytes, limits: Limits) -> Reading:
         raise UnreadableSourceError("unsupported", format=name)
     reading: Reading = import_module(_READERS[name]).read(data, limits)
     return reading
+
+
+def _in_ole(data: bytes) -> str:
+    from jiheng.readers.ole import top_streams  # noqa: PLC0415 - most files are none
+
+    names = top_streams(data)
+    if names:  # an embedded spreadsheet does not make a text a spreadsheet
+        return next((name for stream, name in _STREAMS if stream in names), "OLE")
+    # A broken container: the Word reader says so.
+    return next((name for stream, name in _STREAMS if stream.encode("utf-16-le") in data), "doc")
 
 
 def _in_zip(data: bytes) -> str:

@@ -18,6 +18,11 @@ class Limits(NamedTuple):
         parts: entries of a zip package.
         nesting: tables inside tables.
         cells: grid positions of all tables together.
+        pages: of a PDF.
+        memory: bytes that a child process may take for a file (see `isolated`).
+        cpu_seconds: how long a child process may compute.
+        wall_seconds: how long a child process may live.
+        conversion: seconds for LibreOffice to convert a file that no reader takes; 0 never starts it.
     """
 
     file_size: int = 64 * MEGABYTE
@@ -25,6 +30,11 @@ class Limits(NamedTuple):
     parts: int = 10_000
     nesting: int = 20
     cells: int = 2_000_000
+    pages: int = 3_000
+    memory: int = 1024 * MEGABYTE
+    cpu_seconds: int = 60
+    wall_seconds: int = 120
+    conversion: int = 60
 
 
 DEFAULT_LIMITS = Limits()

@@ -7,7 +7,6 @@ end of a row. Bookmarks (``[bookmark: …]``) and field codes (``TC 1、… \\f 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Sequence
 
@@ -15,15 +14,12 @@ from jiheng.domain.grid import Block, Cell, Grid, Paragraph, Reading
 from jiheng.domain.note import Note
 from jiheng.domain.place import Place
 from jiheng.errors import UnreadableSourceError
+from jiheng.readers.encoding import decode
 from jiheng.readers.limits import MEGABYTE, Limits
+from jiheng.readers.paragraphs import CAPTION
 
-__all__ = ["decode", "read", "replace_cells"]
+__all__ = ["read", "replace_cells"]
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _NEWLINE = re.compile(r"(\r\n|\n|\r)")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _RESIDUE = re.compile(
@@ -34,32 +30,7 @@ _RESIDUE = re.compile(
     r"| ?\b(?:PAGEREF|REF)\s+\w+(?:\s+\\[a-z])* ?"
     r"| ?\\\* MERGEFORMAT ?"
 )
-# What stands between two tables as the heading of the second one, and so is no text of the first one's last cell.
-_CAPTION = re.compile(r"表\s*(?:[（(][^（）()]*[）)])?\s*$|^\s*第[一二三四五六七八九十]+(?:部分|章|节)|^\s*附[件表]")
 _NUMBERED = re.compile(r"\s*(?:\d+|[（(]\d+[）)])\s*[.、．]?")
-
-
-def decode(data: bytes) -> tuple[str, str, bytes]:
-    """Text, codec and byte order mark; mark + text in the codec give the bytes back.
-
-    Raises:
-        UnreadableSourceError: the bytes are no text.
-    """
-    for mark, codec in _BOMS:
-        if data.startswith(mark):
-            try:
-                return data[len(mark) :].decode(codec), codec, mark
-            except UnicodeDecodeError:
-                raise UnreadableSourceError("binary") from None
-    for codec in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        # Random bytes are often formally GB18030; control characters among them give them away.
-        if len(_CONTROL.findall(text, 0, 100_000)) * 1000 <= min(len(text), 100_000):
-            return text, codec, b""
-    raise UnreadableSourceError("binary")
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -70,19 +41,16 @@ def read(data: bytes, limits: Limits) -> Reading:
     """
     if len(data) > limits.text_size:
         raise UnreadableSourceError("too-large", size=len(data) // MEGABYTE, limit=limits.text_size // MEGABYTE)
-    text, _codec, _mark = decode(data)
+    text, remarks = decode(data).clean()
     lines = [_clean(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     scanner = _Scanner(lines)
     scanner.run()
-    notes = scanner.notes
-    if damaged := text.count("\ufffd"):
-        notes.append(Note("encoding-damaged", {"count": damaged}))
-    return Reading("txt", tuple(scanner.blocks), tuple(notes))
+    return Reading("txt", tuple(scanner.blocks), (*scanner.notes, *remarks))
 
 
 def replace_cells(data: bytes, changes: Sequence[tuple[Place, str, str]]) -> tuple[bytes, set[tuple[Place, str, str]]]:
     """The same file with the texts of some cells changed, and the changes that could be made."""
-    text, codec, mark = decode(data)
+    text, codec, mark, _ = decode(data)
     pieces = _NEWLINE.split(text)  # lines at the even places, the line ends between them
     done = set()
     for place, before, after in changes:
@@ -90,7 +58,7 @@ def replace_cells(data: bytes, changes: Sequence[tuple[Place, str, str]]) -> tup
         if 0 <= at < len(pieces) and before in pieces[at]:
             pieces[at] = pieces[at].replace(before, after, 1)
             done.add((place, before, after))
-    return mark + "".join(pieces).encode(codec), done
+    return mark + "".join(pieces).encode(codec, "surrogateescape"), done
 
 
 def _clean(line: str) -> str:
@@ -148,7 +116,7 @@ class _Scanner:
         if blanks > 1 and len(first) <= 15 and not _NUMBERED.match(first) and first[-1] not in "。；;，,":
             return False
         while ahead < total and not self.lines[ahead].startswith("\t"):
-            if _CAPTION.search(self.lines[ahead]):
+            if CAPTION.search(self.lines[ahead]):
                 return False
             ahead += 1
         return ahead < total

@@ -8,6 +8,7 @@ from lxml import etree
 
 from jiheng.domain.note import Note
 from jiheng.readers.docx.names import MATH_TEXT, Names
+from jiheng.readers.word import symbol
 
 __all__ = ["Inline"]
 
@@ -157,10 +158,7 @@ class Inline:
             code = int(item.get(self._symbol_char, ""), 16)
         except ValueError:
             return ""
-        # Symbol fonts keep their signs in the private area at F000; the three that forms use have real counterparts.
-        return {0xF0B3: "≥", 0xF0A3: "≤", 0xF0B1: "±", 0xF0B4: "×", 0xF0B0: "°", 0xF06D: "μ", 0xF0D7: "·"}.get(
-            code, chr(code) if 0x20 <= code < 0xD800 else ""
-        )
+        return symbol(code, item.get(self._symbol_font, ""))
 
     def _drawing(self, element: etree._Element) -> None:
         if element.tag == _ALTERNATE:

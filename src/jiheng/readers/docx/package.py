@@ -1,46 +1,21 @@
-"""The zip around a Word document: opened with suspicion, expanded within limits, parsed without entities."""
+"""Where the parts of a Word document lie in its package."""
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
-import zlib
 from functools import cached_property
 
-from lxml import etree
-
 from jiheng.errors import UnreadableSourceError
-from jiheng.readers.limits import MEGABYTE, Limits
+from jiheng.readers.package import RELATION, OfficePackage
 
 __all__ = ["Package"]
 
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN = "/officeDocument"
 _OFFICE = ("xl/", "ppt/")
-_ENCRYPTED_FLAG = 0x1
 
 
-class Package:
+class Package(OfficePackage):
     """The parts of a Word package."""
-
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        """Open the zip and check it against the limits before anything is expanded.
-
-        Raises:
-            UnreadableSourceError: no whole zip, encrypted, or more inside than the limits allow.
-        """
-        self.limits = limits
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, OverflowError) as error:
-            raise UnreadableSourceError("damaged-zip") from error
-        entries = self._zip.infolist()
-        if len(entries) > limits.parts:
-            raise UnreadableSourceError("too-many-parts", count=len(entries), limit=limits.parts)
-        if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
-            raise UnreadableSourceError("encrypted")
-        self.names = {entry.filename for entry in entries}
 
     @cached_property
     def main(self) -> str:
@@ -52,7 +27,7 @@ class Package:
         if "word/document.xml" in self.names:
             return "word/document.xml"
         if "_rels/.rels" in self.names:
-            for relation in self.parse("_rels/.rels").iter(_RELATIONS):
+            for relation in self.parse("_rels/.rels").iter(RELATION):
                 target = relation.get("Target", "").lstrip("/")
                 if relation.get("Type", "").endswith(_MAIN) and target in self.names:
                     if target.startswith(_OFFICE):
@@ -65,70 +40,3 @@ class Package:
         """The part `name` (``styles.xml``) in the folder of the body, None where there is none."""
         path = posixpath.join(posixpath.dirname(self.main), name)
         return path if path in self.names else None
-
-    def read(self, name: str) -> bytes:
-        """Expand one part.
-
-        Raises:
-            UnreadableSourceError: it is larger than the limits allow, or damaged.
-        """
-        entry = self._zip.getinfo(name)
-        limit = self.limits.text_size
-        try:
-            # The declared size may lie, so no more than the limit is ever taken out.
-            with self._zip.open(entry) as stream:
-                data = b"" if entry.file_size > limit else stream.read(limit + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            EOFError,
-            OSError,
-            ValueError,
-            RuntimeError,
-        ) as error:
-            raise UnreadableSourceError("damaged-zip") from error
-        if entry.file_size > limit or len(data) > limit:
-            size = max(entry.file_size, len(data)) // MEGABYTE
-            raise UnreadableSourceError("too-large-inside", size=size, limit=limit // MEGABYTE)
-        return data
-
-    def parse(self, name: str, *, keep_all: bool = False) -> etree._Element:
-        """The root of an XML part; `keep_all` keeps comments and processing instructions for writing back.
-
-        Raises:
-            UnreadableSourceError: larger than the limits allow, not well-formed, or with a DOCTYPE.
-        """
-        data = self.read(name)
-        # Nothing outside the part is ever loaded; entities stay unexpanded, so they cannot multiply.
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=not keep_all,
-            remove_pis=not keep_all,
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            # libxml2 itself stops at a nesting of 256, or where entities multiply.
-            code = "external-entities" if b"<!DOCTYPE" in data[:4096] else "damaged-xml"
-            raise UnreadableSourceError(
-                code, part=name, reason=str(error).splitlines()[0] if str(error) else ""
-            ) from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableSourceError("external-entities", part=name)
-        return root
-
-    def rewrite(self, name: str, root: etree._Element) -> bytes:
-        """The package with one XML part replaced; all other parts keep their bytes, order and times."""
-        output = io.BytesIO()
-        with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as target:
-            for entry in self._zip.infolist():
-                data = (
-                    etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-                    if entry.filename == name
-                    else self._zip.read(entry)
-                )
-                target.writestr(entry, data, compress_type=entry.compress_type)
-        return output.getvalue()

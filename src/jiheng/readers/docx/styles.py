@@ -9,13 +9,11 @@ from lxml import etree
 
 from jiheng.readers.docx.names import Names
 from jiheng.readers.docx.package import Package
+from jiheng.readers.word import contents_style, heading_style
 
 __all__ = ["Style", "Styles"]
 
-_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:toc|目录)\s*\d?", re.IGNORECASE)
 _BUILT_IN = re.compile(r"(Heading|TOC)([1-9])")
-_TITLES = frozenset({"title", "标题", "subtitle", "副标题"})
 _MAX_CHAIN = 20
 
 
@@ -83,11 +81,11 @@ class Styles:
                 break
             name_element = element.find(w("name"))
             name = (name_element.get(self._val, "") if name_element is not None else "").strip()
-            if match := _HEADING.fullmatch(name):
-                heading = heading or int(match[1])
-            elif name.lower() in _TITLES and heading is None:
+            if named := heading_style(name):
+                heading = heading or named
+            elif named == 0 and heading is None:
                 heading = 0
-            contents = contents or bool(_CONTENTS.fullmatch(name))
+            contents = contents or contents_style(name)
             properties = element.find(w("pPr"))
             if properties is not None:
                 outline = properties.find(self._outline)

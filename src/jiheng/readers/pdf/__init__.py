@@ -1,0 +1,19 @@
+"""PDF with text: characters and lines by pdfium, in a child process; tables by our own grid builder."""
+
+from __future__ import annotations
+
+from jiheng.domain.grid import Reading
+from jiheng.readers.isolated import run_isolated
+from jiheng.readers.limits import Limits
+from jiheng.readers.pdf import reader
+
+__all__ = ["read"]
+
+
+def read(data: bytes, limits: Limits) -> Reading:
+    """Paragraphs and tables of a PDF, in reading order.
+
+    Raises:
+        UnreadableSourceError: damaged, protected by a password, scanned, or beyond the limits.
+    """
+    return run_isolated(reader.read_here, data, limits)

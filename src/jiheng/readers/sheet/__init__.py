@@ -1,0 +1,1 @@
+"""Spreadsheets: what the sheets show, cut into tables and paragraphs."""

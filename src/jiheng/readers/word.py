@@ -1,0 +1,116 @@
+"""What Word's two file formats have in common: names of styles, automatic list numbers, signs of symbol fonts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+__all__ = ["ListCounters", "ListLevel", "contents_style", "heading_style", "symbol"]
+
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:toc|目录)\s*\d?", re.IGNORECASE)
+_TITLES = frozenset({"title", "标题", "subtitle", "副标题"})
+_CHINESE = "〇一二三四五六七八九"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CHINESE_FORMS = frozenset(
+    {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand"}
+)
+_PLACE = re.compile(r"%([1-9])")
+_MAX_LEVELS = 9
+# Symbol fonts keep their signs in the private area at F000; the ones that forms use have real counterparts.
+_PRIVATE = 0xF000
+_SYMBOL = {
+    0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xB0: "°", 0x6D: "μ", 0xD7: "·", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈",
+    0xB7: "•", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0x61: "α", 0x62: "β", 0x53: "Σ", 0xA5: "∞", 0xD6: "√",
+}  # fmt: skip
+_WINGDINGS = {
+    0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0xA8: "□", 0x6F: "□", 0x71: "□", 0x6E: "■", 0x6C: "●", 0xA1: "○",
+    0x75: "◆", 0xD8: "➢", 0xE0: "→", 0xDF: "←", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨", 0x9F: "•",
+}  # fmt: skip
+_WINGDINGS_2 = {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x51: "☒", 0xA3: "□", 0x2A: "□", 0x30: "□"}
+_FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
+
+
+def heading_style(name: str) -> int | None:
+    """The heading level that a style's name tells: 1 to 9, 0 for a title, None for anything else."""
+    if match := _HEADING.fullmatch(name):
+        return int(match[1])
+    return 0 if name.lower() in _TITLES else None
+
+
+def contents_style(name: str) -> bool:
+    """Whether a style of that name belongs to a table of contents."""
+    return _CONTENTS.fullmatch(name) is not None
+
+
+def symbol(code: int, font: str = "Symbol") -> str:
+    """The text of a sign taken from a symbol font, empty where it has none."""
+    if _PRIVATE <= code < _PRIVATE + 256:
+        return _FONTS.get(font.lower(), _SYMBOL).get(code - _PRIVATE, "")
+    return chr(code) if 0x20 <= code < 0xD800 else ""
+
+
+class ListLevel(NamedTuple):
+    """How a level of a list is numbered: number format (its name in .docx), text with ``%1`` … ``%9``, first number."""
+
+    form: str
+    pattern: str
+    start: int
+
+
+class ListCounters:
+    """Counts list items as Word does."""
+
+    def __init__(self) -> None:
+        """Nothing counted yet."""
+        self._counters: dict[str, list[int]] = {}
+
+    def next(self, key: str, level: int, levels: Mapping[int, ListLevel]) -> str:
+        """The number printed before the next item of `level`; lists that share a `key` go on counting."""
+        counter = self._counters.setdefault(key, [0] * _MAX_LEVELS)
+        counter[level] = counter[level] + 1 if counter[level] else levels[level].start
+        counter[level + 1 :] = [0] * (_MAX_LEVELS - level - 1)
+        if levels[level].form in ("bullet", "none"):
+            return ""
+
+        def number(match: re.Match[str]) -> str:
+            depth = int(match[1]) - 1
+            shown = levels.get(depth, ListLevel("decimal", "", 1))
+            return _write(counter[depth] or shown.start, shown.form)
+
+        return _PLACE.sub(number, levels[level].pattern)
+
+
+def _write(number: int, form: str) -> str:
+    if form in _CHINESE_FORMS:
+        return _chinese(number)
+    if form.startswith("decimalEnclosedCircle") and 1 <= number <= len(_CIRCLED):
+        return _CIRCLED[number - 1]
+    if form in ("ideographDigital", "decimalFullWidth"):
+        digits = _CHINESE if form == "ideographDigital" else "０１２３４５６７８９"
+        return "".join(digits[int(digit)] for digit in str(number))
+    if form.endswith(("Letter", "Roman")) and 0 < number < 4000:
+        text = (
+            _roman(number) if form.endswith("Roman") else chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        )
+        return text.upper() if form.startswith("upper") else text
+    return str(number)
+
+
+def _chinese(number: int) -> str:
+    if number >= 100:
+        return "".join(_CHINESE[int(digit)] for digit in str(number))
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_CHINESE[tens]}十"
+    return head + (_CHINESE[ones] if ones or not tens else "")
+
+
+def _roman(number: int) -> str:
+    values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+    signs = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
+    text = ""
+    for value, sign in zip(values, signs, strict=True):
+        count, number = divmod(number, value)
+        text += sign * count
+    return text
