@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiheng.domain.goals import Organization
-from jiheng.recognise.values import parse_organization, parse_percent, split_items
+from jiheng.recognise.values import (
+    item_texts,
+    parse_organization,
+    parse_percent,
+    parse_points,
+    read_organization,
+    split_items,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +87,39 @@ def test_organizations(text, organization):
 )
 def test_percentages(text, percent):
     assert parse_percent(text) == (None if percent is None else Decimal(percent))
+
+
+@pytest.mark.parametrize(
+    ("text", "organization"),
+    [
+        ("[219]某局", Organization("219", "某局")),
+        ("某局（331）", Organization("331", "某局")),
+        ("某局-219001", Organization("219001", "某局")),
+        ("某局本级", Organization(None, "某局本级")),
+        ("301001", Organization(None, "301001")),
+    ],
+)
+def test_organizations_behind_a_label(text, organization):
+    assert read_organization(text) == organization
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("指标1：人数", ["人数"]),
+        ("指标1：人数\n指标2：场次", ["人数", "场次"]),
+        ("指标一、人数", ["人数"]),
+        ("人数", ["人数"]),
+        ("指标1：……", [""]),
+        ("各项指标1：1", ["各项指标1：1"]),
+    ],
+)
+def test_numbered_indicators(text, items):
+    assert item_texts(text) == items
+
+
+@pytest.mark.parametrize(
+    ("text", "points"), [("10", "10"), ("9.82分", "9.82"), ("满分", None), ("", None), ("-1", None)]
+)
+def test_points(text, points):
+    assert parse_points(text) == (None if points is None else Decimal(points))

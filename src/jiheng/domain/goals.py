@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from jiheng.domain.money import in_wan
 from jiheng.domain.note import Note
@@ -12,16 +13,22 @@ from jiheng.domain.place import Place
 from jiheng.domain.target import Target
 from jiheng.domain.taxonomy import Category, classify
 
+if TYPE_CHECKING:
+    from jiheng.domain.monitoring import MonitoringReport
+    from jiheng.domain.self_evaluation import SelfEvaluation
+
 __all__ = [
     "Budget",
     "DepartmentGoals",
     "Document",
     "GoalSheet",
     "Indicator",
+    "MediumTerm",
     "Organization",
     "PlanStep",
     "Source",
     "SubGoal",
+    "Task",
 ]
 
 Places = Mapping[str, Place]
@@ -38,12 +45,17 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Amounts in `currency_unit`; None is a blank (or, if the sheet lists the field as malformed, unreadable) cell."""
+    """Amounts in `currency_unit`; None is a blank (or, if the sheet lists the field as malformed, unreadable) cell.
+
+    Attributes:
+        carried_over: 上年结转, where the form has it.
+    """
 
     total: Decimal | None
     fiscal: Decimal | None
     other: Decimal | None
     currency_unit: str | None
+    carried_over: Decimal | None = None
 
     @property
     def reference(self) -> Decimal | None:
@@ -62,7 +74,12 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One row of the indicator grid; a blank cell is None."""
+    """One row of the indicator grid; a blank cell is None.
+
+    Attributes:
+        target: where sign, value and unit stand in three columns they are joined as forms print them.
+        weight: 分值权重, remark: 备注, where the form has them.
+    """
 
     level1: str | None
     level2: str | None
@@ -71,6 +88,8 @@ class Indicator:
     target: Target | None
     basis: str | None
     places: Places = field(default_factory=dict, compare=False, repr=False)
+    weight: Decimal | None = None
+    remark: str | None = None
 
     @property
     def category(self) -> Category:
@@ -79,8 +98,27 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class MediumTerm:
+    """What a form with medium-term columns says of the whole project beside the year: 中期资金, 中期目标, 中期指标."""
+
+    budget: Budget
+    goals: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One of the year's main tasks (年度主要任务) of a department's 部门整体支出绩效目标表."""
+
+    name: str | None
+    content: str | None
+    budget: Budget
+    places: Places = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class GoalSheet:
-    """One project's 绩效目标表.
+    """One project's 绩效目标表, or a whole department's 部门整体支出绩效目标表.
 
     Attributes:
         number: of the table in its document, from 1.
@@ -89,6 +127,11 @@ class GoalSheet:
         malformed: paths of fields that are not blank but could not be understood (each has a note).
         places: field path (``budget.total``, ``goals[0]``) → where it stands.
         title: the heading printed above the table, if there is one.
+        department: 主管部门; organization is then 实施单位.
+        execution_weight: 执行率分值, what the execution of the budget is worth in points.
+        medium_term: where the form has medium-term columns.
+        tasks: 年度主要任务, of a whole department.
+        details: what else the form asks for (项目属性, 项目期 …), by printed label.
     """
 
     number: int
@@ -104,6 +147,11 @@ class GoalSheet:
     malformed: frozenset[str] = frozenset()
     title: str | None = field(default=None, compare=False)
     places: Places = field(default_factory=dict, compare=False, repr=False)
+    department: Organization | None = None
+    execution_weight: Decimal | None = None
+    medium_term: MediumTerm | None = None
+    tasks: tuple[Task, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +193,5 @@ class Document:
     source: Source = field(compare=False)
     title: str | None = field(default=None, compare=False)
     notes: tuple[Note, ...] = field(default=(), compare=False)
+    self_evaluations: tuple[SelfEvaluation, ...] = ()
+    monitoring: tuple[MonitoringReport, ...] = ()

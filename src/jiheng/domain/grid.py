@@ -31,15 +31,19 @@ class Grid:
         number: of the table in its file, from 1; 0 for text outside tables that was cut into cells.
         rows: `rows[r][c]` is the cell that covers row r + 1, column c + 1; rows may differ in length.
         page: where the table starts, in formats with pages.
+        rows_above: how many rows of the same sheet stand above the table, in spreadsheets: people look for a row by
+            the number that the sheet shows.
     """
 
     number: int
     rows: tuple[tuple[Cell, ...], ...]
     page: int | None = None
+    rows_above: int = 0
 
     def place(self, cell: Cell) -> Place:
         """Where `cell` stands in the file; a grid without a number is text outside tables."""
-        return Place(self.number or None, cell.row or None, cell.column or None, cell.line, self.page)
+        row = cell.row + self.rows_above if cell.row else None
+        return Place(self.number or None, row, cell.column or None, cell.line, self.page)
 
 
 class Paragraph(NamedTuple):

@@ -12,8 +12,8 @@ class Place(NamedTuple):
 
     Attributes:
         table: the number of the table in its file, in reading order.
-        row: the row in that table.
-        column: the grid column in that table (a merged cell has the first one it covers).
+        row: the row in that table; in a spreadsheet, the row of the sheet.
+        column: the grid column in that table (a merged cell has the first one it covers), or that of the sheet.
         line: the line of a text file, or the number of the paragraph outside tables elsewhere.
         page: the page, where the format has pages.
     """

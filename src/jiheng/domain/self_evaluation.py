@@ -93,6 +93,8 @@ class SelfEvaluation:
         expected_goals, actual_goals: 预期目标, 实际完成情况.
         total_weight, total_score: the line 总分, as printed.
         malformed: paths of fields that are not blank but could not be understood.
+        process: 实施内容及过程概述; conclusion, problems, improvements: 评价结论, 存在问题, 改进措施; grade: 自评等级.
+        details: what else the form asks for, by printed label.
     """
 
     number: int
@@ -111,3 +113,9 @@ class SelfEvaluation:
     malformed: frozenset[str] = frozenset()
     title: str | None = field(default=None, compare=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    process: str | None = None
+    conclusion: str | None = None
+    problems: str | None = None
+    improvements: str | None = None
+    grade: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)

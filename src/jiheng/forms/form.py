@@ -4,39 +4,70 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jiheng.domain.text import label_key
 
-__all__ = ["Field", "Form", "IndicatorColumn", "LayoutCell", "load_form", "load_forms"]
+__all__ = ["Block", "Column", "Field", "Form", "LayoutCell", "load_form", "load_forms", "parse_form"]
 
 _LAYOUT_CELL = re.compile(r"(.*?)(?:\*(\d+))?(?:\|(\d+))?", re.DOTALL)
+_INDICATORS = "indicators"
 
 
 class Field(NamedTuple):
     """A field of the form's head.
 
     Attributes:
-        name: path in the domain (``budget.total``).
-        find: how the value stands to the label: ``right``, ``rest``, ``below`` or ``self``.
-        type: what the value is: ``text``, ``list``, ``amount``, ``percent``, ``code``, ``organization``, ``currency-unit``.
+        name: path in the domain (``budget.total``); what the domain has no place for is ``details.<its label>``.
+        find: how the value stands to the label: ``right``, ``rest``, ``under``, ``below``, ``label`` or ``self``.
+        type: what the value is: ``text``, ``list``, ``amount``, ``percent``, ``points``, ``code``, ``organization``,
+            ``currency-unit``.
         label: as the form prints it.
+        is_optional: many tables do without; that it is missing is not worth a note.
+        beside: where the label stands twice in a row, the field that its first occurrence announces.
     """
 
     name: str
     find: str
     type: str
     label: str
+    is_optional: bool = False
+    beside: str | None = None
 
 
-class IndicatorColumn(NamedTuple):
-    """A column of the indicator grid; `name` is the attribute of `Indicator`, `label` as the form prints it."""
+class Column(NamedTuple):
+    """A column of a block; `name` is the attribute in the domain, `label` as the form prints it, `type` as of fields."""
 
     name: str
     label: str
+    type: str = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Rows below a header of their own: the indicators, the funds, the tasks.
+
+    Attributes:
+        required: names of the columns without which a row is not its header.
+        labels: label key → the column.
+        lines: label key → name of the line, in a block whose rows are known by their first cell.
+        totals: label keys of the row that sums up.
+        total_fields: of that row, column → the field that it fills, in printed order.
+        beside: where all columns stand twice side by side, the block that the left half is.
+    """
+
+    name: str
+    required: frozenset[str]
+    columns: tuple[Column, ...]
+    labels: dict[str, Column]
+    lines: dict[str, str]
+    totals: frozenset[str]
+    total_fields: dict[str, str]
+    beside: str | None
 
 
 class LayoutCell(NamedTuple):
@@ -52,46 +83,53 @@ class Form:
     """An official form.
 
     Attributes:
+        kind: what its tables become: ``goals``, ``self-evaluation`` or ``monitoring``.
         labels: label key (see `label_key`) → the head field that it announces.
-        column_labels: label key → the indicator column.
+        blocks: name → the block.
+        captions: label keys of printed words that announce no value of their own.
         columns: names of the indicator columns.
+        column_labels: label key → the indicator column.
         opening: names of the fields with which a table begins.
+        required: fields, and columns as ``block.column``, without whose labels a table is not in this form.
+        has_department_part: its documents begin with the text part (整体绩效目标).
         title: how the heading above a table ends.
         currency_unit: printed on the form.
-        widths: of the printed columns, in per cent; head, indicator_layout: the printed rows.
+        widths: of the printed columns, in per cent; head, indicator_layout: the printed rows. Empty where not given.
     """
 
     id: str
     name: str
+    kind: str
     region: str
     taxonomy: str
     title: str
     currency_unit: str
     opening: frozenset[str]
+    required: frozenset[str]
+    has_department_part: bool
     fields: dict[str, Field]
     labels: dict[str, Field]
-    indicator_columns: tuple[IndicatorColumn, ...]
-    column_labels: dict[str, IndicatorColumn]
+    blocks: dict[str, Block]
+    captions: frozenset[str]
+    indicator_columns: tuple[Column, ...]
+    column_labels: dict[str, Column]
     columns: frozenset[str]
     widths: tuple[int, ...]
     head: tuple[tuple[LayoutCell, ...], ...]
     indicator_layout: tuple[LayoutCell, ...]
 
 
-def _layout(cells: list[str]) -> tuple[LayoutCell, ...]:
-    matches = [_LAYOUT_CELL.fullmatch(cell) for cell in cells]
-    return tuple(LayoutCell(m[1], int(m[2] or 1), int(m[3] or 1)) for m in matches if m)
-
-
 @cache
 def load_forms() -> dict[str, Form]:
-    """Every form that ships with the package, by id."""
-    forms = {}
-    for file in sorted(files("jiheng.forms").iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            form = parse_form(file.read_text(encoding="utf-8"))
-            forms[form.id] = form
-    return forms
+    """Every form that ships with the package, by id; a form comes before those that extend it."""
+    texts = {
+        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
+        for file in files("jiheng.forms").iterdir()
+        if file.name.endswith(".toml")
+    }
+    sources = {name: tomllib.loads(text) for name, text in texts.items()}
+    ordered = sorted(sources, key=lambda name: ("extends" in sources[name], name))
+    return {name: _form(_extended(sources[name], sources)) for name in ordered}
 
 
 def load_form(form_id: str) -> Form:
@@ -103,35 +141,108 @@ def load_form(form_id: str) -> Form:
     return load_forms()[form_id]
 
 
-def parse_form(text: str) -> Form:
-    """Read one form file."""
-    data = tomllib.loads(text)
-    fields = {}
-    labels = {}
-    for entry in data["field"]:
-        field = Field(entry["name"], entry["find"], entry["type"], entry["label"])
-        fields[field.name] = field
-        labels.update(dict.fromkeys(map(label_key, entry["labels"]), field))
-    columns = []
-    column_labels = {}
-    for entry in data["column"]:
-        column = IndicatorColumn(entry["name"], entry["label"])
-        columns.append(column)
-        column_labels.update(dict.fromkeys(map(label_key, entry["labels"]), column))
+def parse_form(text: str, known: Mapping[str, str] | None = None) -> Form:
+    """Read one form file; `known`: the texts of forms that it may extend, by id."""
+    sources = {name: tomllib.loads(other) for name, other in (known or {}).items()}
+    return _form(_extended(tomllib.loads(text), sources))
+
+
+def _extended(data: dict[str, Any], sources: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """The form with what it takes over from the one it extends; of the same name, its own entries count."""
+    if "extends" not in data:
+        return data
+    base = _extended(sources[data["extends"]], sources)
+    merged = base | data
+    merged["field"] = _merged(base["field"], data.get("field", []))
+    merged["captions"] = [*base.get("captions", []), *data.get("captions", [])]
+    blocks = _merged(base["block"], data.get("block", []))
+    inherited = {block["name"]: block for block in base["block"]}
+    for position, block in enumerate(blocks):
+        old = inherited.get(block["name"], {})
+        columns = block if block is old else old | block | {"column": _merged(old.get("column", []), block["column"])}
+        blocks[position] = columns
+    merged["block"] = blocks
+    return merged
+
+
+def _merged(base: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    replaced = {entry["name"]: entry for entry in own}
+    kept = [replaced.pop(entry["name"], entry) for entry in base]
+    return [*kept, *replaced.values()]
+
+
+def _keys(entry: dict[str, Any]) -> list[str]:
+    return [label_key(label) for label in (entry["label"], *entry.get("labels", ()))]
+
+
+def _form(data: dict[str, Any]) -> Form:
+    fields, labels = _fields(data["field"])
+    blocks = {entry["name"]: _block(entry) for entry in data["block"]}
+    indicators = blocks[_INDICATORS]
+    layout = data.get("layout", {"widths": [], "head": [], "indicators": []})
     return Form(
         id=data["id"],
         name=data["name"],
+        kind=data.get("kind", "goals"),
         region=data["region"],
         taxonomy=data["taxonomy"],
         title=data["title"],
         currency_unit=data["currency_unit"],
         opening=frozenset(data["opening"]),
+        required=frozenset(data.get("required", ())),
+        has_department_part=data.get("department_part", False),
         fields=fields,
         labels=labels,
-        indicator_columns=tuple(columns),
-        column_labels=column_labels,
-        columns=frozenset(column.name for column in columns),
-        widths=tuple(data["layout"]["widths"]),
-        head=tuple(map(_layout, data["layout"]["head"])),
-        indicator_layout=_layout(data["layout"]["indicators"]),
+        blocks=blocks,
+        captions=frozenset(map(label_key, data.get("captions", ()))),
+        indicator_columns=indicators.columns,
+        column_labels=indicators.labels,
+        columns=frozenset(column.name for column in indicators.columns),
+        widths=tuple(layout["widths"]),
+        head=tuple(map(_layout, layout["head"])),
+        indicator_layout=_layout(layout["indicators"]),
     )
+
+
+def _fields(entries: list[dict[str, Any]]) -> tuple[dict[str, Field], dict[str, Field]]:
+    fields = {}
+    labels = {}
+    for entry in entries:
+        field = Field(
+            entry["name"],
+            entry.get("find", "right"),
+            entry.get("type", "text"),
+            entry["label"],
+            entry.get("optional", False),
+            entry.get("beside"),
+        )
+        if field.beside:
+            fields[field.beside] = field._replace(name=field.beside, beside=None)
+        fields[field.name] = field
+        labels.update(dict.fromkeys(_keys(entry), field))
+    return fields, labels
+
+
+def _block(data: dict[str, Any]) -> Block:
+    columns = []
+    labels = {}
+    for entry in data["column"]:
+        column = Column(entry["name"], entry["label"], entry.get("type", "text"))
+        columns.append(column)
+        labels.update(dict.fromkeys(_keys(entry), column))
+    total = data.get("total", {"labels": [], "fields": {}})
+    return Block(
+        name=data["name"],
+        required=frozenset(data.get("required", ())),
+        columns=tuple(columns),
+        labels=labels,
+        lines={key: entry["name"] for entry in data.get("line", ()) for key in _keys(entry)},
+        totals=frozenset(map(label_key, total["labels"])),
+        total_fields=total["fields"],
+        beside=data.get("beside"),
+    )
+
+
+def _layout(cells: list[str]) -> tuple[LayoutCell, ...]:
+    matches = [_LAYOUT_CELL.fullmatch(cell) for cell in cells]
+    return tuple(LayoutCell(m[1], int(m[2] or 1), int(m[3] or 1)) for m in matches if m)

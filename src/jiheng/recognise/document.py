@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from jiheng.domain.goals import Document, GoalSheet, Organization, Source
 from jiheng.domain.grid import Grid, Paragraph, Reading
+from jiheng.domain.monitoring import MonitoringReport
 from jiheng.domain.note import Note
 from jiheng.domain.numerals import chinese_to_int
 from jiheng.domain.place import Place
 from jiheng.domain.project_code import parse_project_code
-from jiheng.domain.text import to_half_width
+from jiheng.domain.self_evaluation import SelfEvaluation
+from jiheng.domain.text import label_key, to_half_width
 from jiheng.forms import Form
 from jiheng.recognise.department import read_department
-from jiheng.recognise.sheets import SheetReader, match_form
+from jiheng.recognise.draft import Draft
+from jiheng.recognise.evaluation import self_evaluation
+from jiheng.recognise.goals import goal_sheet
+from jiheng.recognise.match import matcher
+from jiheng.recognise.monitoring import monitoring_report
+from jiheng.recognise.sheets import SheetReader
 
 __all__ = ["recognise"]
 
@@ -32,47 +39,54 @@ _TITLE_LENGTH = 60
 def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Document:
     """The domain objects of a file that was read; total over all readings."""
     notes = list(reading.notes)
-    sheets, text = _sheets(reading, list(forms.values()), notes)
+    drafts, text = _drafts(reading, tuple(forms.values()), notes)
+    tables = [_KINDS[draft.form.kind](draft) for draft in drafts]
+    sheets = tuple(table for table in tables if isinstance(table, GoalSheet))
     department, cover = read_department(text, notes)
-    if department is None and sheets:
+    if department is None and any(draft.form.has_department_part for draft in drafts):
         notes.append(Note("no-department-part", {}))
     title = _title(cover)
     notes.extend(_unplaced(paragraph) for paragraph in cover if title is None or paragraph.text not in title)
     return Document(
-        fiscal_year=_fiscal_year(title, sheets, text, notes),
-        organization=_organization(sheets, notes),
+        fiscal_year=_fiscal_year(title, drafts, text, notes),
+        organization=_organization(tables, notes),
         department=department,
         sheets=sheets,
         source=source,
         title=title,
         notes=tuple(notes),
+        self_evaluations=tuple(table for table in tables if isinstance(table, SelfEvaluation)),
+        monitoring=tuple(table for table in tables if isinstance(table, MonitoringReport)),
     )
 
 
-def _sheets(reading: Reading, forms: list[Form], notes: list[Note]) -> tuple[tuple[GoalSheet, ...], list[Paragraph]]:
-    """The goal sheets, and the paragraphs before the first one."""
+def _drafts(reading: Reading, forms: tuple[Form, ...], notes: list[Note]) -> tuple[list[Draft], list[Paragraph]]:
+    """The tables in any of the forms, and the paragraphs before the first one."""
     reader = SheetReader(notes)
+    endings = tuple(dict.fromkeys(label_key(form.title) for form in forms))
     text: list[Paragraph] = []
     for block in reading.blocks:
         if isinstance(block, Grid):
-            form = match_form(block, forms)
+            form = matcher(forms).form(block, reader.form, reader.title)
             if form is not None:
                 reader.table(block, form)
-            elif reader.continues(block):
-                reader.table(block, reader.drafts[-1].form)
+            elif reader.form is not None and reader.continues(block):
+                reader.table(block, reader.form)
             elif not any(reader.preface(block, known) for known in forms):
                 _unknown_table(block, notes)
         elif (
             block.is_contents
             or (not reader.drafts and _is_contents_line(block.text))
-            or any(reader.heading(block, form) or reader.preface(block, form) for form in forms)
+            or reader.heading(block, endings)
+            or (reader.title is not None and any(reader.preface(block, form) for form in forms))
         ):
             continue
         elif reader.drafts:
             notes.append(_unplaced(block))
         else:
             text.append(block)
-    return tuple(reader.finish()), text
+    reader.number()
+    return reader.drafts, text
 
 
 def _is_contents_line(text: str) -> bool:
@@ -110,17 +124,20 @@ def _year(text: str) -> int | None:
 
 
 def _fiscal_year(
-    title: str | None, sheets: Sequence[GoalSheet], text: Sequence[Paragraph], notes: list[Note]
+    title: str | None, drafts: Sequence[Draft], text: Sequence[Paragraph], notes: list[Note]
 ) -> int | None:
-    """From the title; else the year that most project codes carry; else the year that the text names most."""
+    """From the title or the tables' headings; else the year of most project codes; else the one the text names most."""
     if title and (year := _year(title)):
         return year
+    stated = Counter(draft.year for draft in drafts if draft.year)
+    if stated:
+        return stated.most_common(1)[0][0]
     codes = Counter(
-        year for sheet in sheets if sheet.code and (year := parse_project_code(sheet.code).year) is not None
+        year for draft in drafts if (code := draft.code()) and (year := parse_project_code(code).year) is not None
     )
     if codes:
         return codes.most_common(1)[0][0]
-    written = [paragraph.text for paragraph in text] + [sheet.title or "" for sheet in sheets]
+    written = [paragraph.text for paragraph in text] + [draft.title or "" for draft in drafts]
     named = Counter(
         int(match) if match.isdigit() else chinese_to_int(match)
         for words in written
@@ -133,13 +150,22 @@ def _fiscal_year(
     return None
 
 
-def _organization(sheets: Sequence[GoalSheet], notes: list[Note]) -> Organization | None:
-    named = Counter(sheet.organization for sheet in sheets if sheet.organization)
+def _organization(
+    tables: Sequence[GoalSheet | SelfEvaluation | MonitoringReport], notes: list[Note]
+) -> Organization | None:
+    named = Counter(table.organization for table in tables if table.organization)
     if not named:
-        if sheets:
+        if tables:
             notes.append(Note("no-organization", {}))
         return None
     if len(named) > 1:
         names = "、".join(f"{o.code or ''}{o.name or ''}" for o in named)
         notes.append(Note("several-organizations", {"organizations": names}))
     return named.most_common(1)[0][0]
+
+
+_KINDS: dict[str, Callable[[Draft], GoalSheet | SelfEvaluation | MonitoringReport]] = {
+    "goals": goal_sheet,
+    "self-evaluation": self_evaluation,
+    "monitoring": monitoring_report,
+}

@@ -1,25 +1,77 @@
-"""A goal sheet while it is being read."""
+"""A table while it is being read: texts by field, rows by block, and how they become values."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
-from jiheng.domain.goals import Budget, GoalSheet, Indicator, Organization, PlanStep
+from jiheng.domain.goals import Organization
 from jiheng.domain.grid import Cell, Grid
 from jiheng.domain.money import CURRENCY_UNITS, parse_amount
 from jiheng.domain.note import Note
 from jiheng.domain.place import Place
-from jiheng.domain.target import parse_target
 from jiheng.forms import Form
-from jiheng.recognise.values import parse_organization, parse_percent, split_items
+from jiheng.recognise.values import is_dash, parse_percent, parse_points, read_organization, split_items
 
-__all__ = ["Draft"]
+__all__ = ["Draft", "Row"]
 
-_AMOUNTS = ("budget.total", "budget.fiscal", "budget.other")
+_DETAILS = "details."
+_MALFORMED = {"amount": "malformed-amount", "percent": "malformed-percent", "points": "unrecognised-cell"}
+_EXCERPT = 40
+_CODED_NAME = re.compile(r"(?P<code>\d{8}[0-9A-Z]{13})\s*[-—－–_]\s*(?P<name>\S.*)", re.DOTALL)
+
+
+class Row(NamedTuple):
+    """A row of a block: its cells by column, and the line that its first cell names."""
+
+    grid: Grid
+    cells: dict[str, Cell | None]
+    line: str | None = None
+
+    def text(self, column: str) -> str | None:
+        """What stands in a column; None where it is blank or not there."""
+        cell = self.cells.get(column)
+        return (cell.text or None) if cell else None
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Where its cells stand."""
+        return _Places(self.grid, self.cells)
+
+
+class _Written(NamedTuple):
+    kind: str
+    text: str
+    label: str
+    place: Place | None
+
+
+class _Places(Mapping[str, Place]):
+    """Where the cells of a row stand, worked out when somebody asks: of most rows nobody does."""
+
+    __slots__ = ("_cells", "_grid")
+
+    def __init__(self, grid: Grid, cells: dict[str, Cell | None]) -> None:
+        self._grid = grid
+        self._cells = cells
+
+    def __getitem__(self, name: str) -> Place:
+        cell = self._cells[name]
+        if cell is None:
+            raise KeyError(name)
+        return self._grid.place(cell)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, cell in self._cells.items() if cell)
+
+    def __len__(self) -> int:
+        return sum(1 for cell in self._cells.values() if cell)
 
 
 class Draft:
-    """Collects what the rows of one table hold, then becomes a `GoalSheet`."""
+    """Collects what the rows of one table hold; the module of its kind makes the domain object of it."""
 
     def __init__(self, form: Form, title: str | None, number: int | None, notes: list[Note]) -> None:
         """`title` and `number`: from the heading above the table, if there is one."""
@@ -27,11 +79,14 @@ class Draft:
         self.title = title
         self.number = number
         self.notes = notes
+        self.year: int | None = None  # where a line of its own says it
+        self.through_month: int | None = None
+        self.unit_in_label: tuple[str, Place] | None = None
         self.seen: set[str] = set()  # names of the fields whose labels stand in the table
         self.values: dict[str, list[str]] = {}
         self.places: dict[str, Place] = {}
         self.percents: list[tuple[int, str, Place]] = []
-        self.indicators: list[Indicator] = []
+        self.rows: dict[str, list[Row]] = {}
         self.malformed: set[str] = set()
 
     def see(self, field: str, grid: Grid, cell: Cell) -> None:
@@ -47,97 +102,102 @@ class Draft:
         if text:
             known.append(text)
 
-    def finish(self, ordinal: int) -> GoalSheet:
-        """The sheet; `ordinal` numbers it where its heading does not."""
-        number = ordinal if self.number is None else self.number
-        self._note_missing(number)
-        unit = self._currency_unit()
-        amounts = {field: self._amount(field, unit) for field in _AMOUNTS}
-        goals = tuple(split_items(self._text("goals") or ""))
-        return GoalSheet(
-            number=number,
-            form=self.form.id,
-            organization=self._organization(),
-            code=self._code(),
-            name=self._text("name"),
-            budget=Budget(amounts["budget.total"], amounts["budget.fiscal"], amounts["budget.other"], unit),
-            purpose=self._text("purpose"),
-            spending_plan=self._plan(),
-            goals=goals,
-            indicators=tuple(self.indicators),
-            malformed=frozenset(self.malformed),
-            title=self.title,
-            places=self.places,
-        )
+    def add_row(self, block: str, row: Row) -> None:
+        """A row of a block."""
+        self.rows.setdefault(block, []).append(row)
 
-    def indicator(self, grid: Grid, cells: dict[str, Cell | None]) -> None:
-        """Add a row of the indicator grid; `cells` by column name."""
-        texts = {name: (cell.text or None) if cell else None for name, cell in cells.items()}
-        target = texts.get("target")
-        self.indicators.append(
-            Indicator(
-                texts.get("level1"),
-                texts.get("level2"),
-                texts.get("name"),
-                texts.get("description"),
-                None if target is None else parse_target(target),
-                texts.get("basis"),
-                {name: grid.place(cell) for name, cell in cells.items() if cell},
-            )
-        )
+    def add_title(self, text: str, year: int | None) -> None:
+        """A line of the heading that stands in the table itself, or between heading and table."""
+        self.title = text if self.title is None else f"{self.title}{text}"
+        self.year = year or self.year
 
-    def _text(self, field: str) -> str | None:
+    def text(self, field: str) -> str | None:
+        """The text of a field, paragraph by paragraph."""
         return "\n".join(self.values.get(field, ())) or None
 
-    def _code(self) -> str | None:
-        text = self._text("code")
+    def items(self, field: str) -> tuple[str, ...]:
+        """The items of a numbered list, without their numbers."""
+        return tuple(split_items(self.text(field) or ""))
+
+    def code(self) -> str | None:
+        """The project code, in one word."""
+        text = self.text("code")
+        if text is None and (match := self._coded_name()):
+            return match["code"]
         return "".join(text.split()) if text else None
 
-    def _organization(self) -> Organization | None:
-        text = self._text("organization")
-        if text is None:
-            return None
-        organization = parse_organization(text)
-        if organization is None:
-            organization = Organization(None, text)
-        return organization
+    def name(self) -> str | None:
+        """The project's name, without the code that some forms print before it."""
+        match = self._coded_name()
+        return match["name"] if match else self.text("name")
 
-    def _currency_unit(self) -> str:
-        text = self._text("budget.currency_unit")
+    def _coded_name(self) -> re.Match[str] | None:
+        field = self.form.fields.get("name")
+        return _CODED_NAME.fullmatch(self.text("name") or "") if field and field.type == "coded-name" else None
+
+    def organization(self, field: str) -> Organization | None:
+        """A unit with its code, where it is printed."""
+        text = self.text(field)
+        return read_organization(text) if text else None
+
+    def currency_unit(self, field: str) -> str:
+        """The unit of the amounts: of its own field, else in brackets behind a label, else the form's."""
+        text = self.text(field)
         if text in CURRENCY_UNITS:
             return text
-        self.notes.append(
-            Note("currency-unit-missing", {"unit": self.form.currency_unit}, self.places.get("budget.currency_unit"))
-        )
+        if self.unit_in_label and text is None:
+            unit, self.places[field] = self.unit_in_label
+            return unit
+        self.notes.append(Note("currency-unit-missing", {"unit": self.form.currency_unit}, self.places.get(field)))
         return self.form.currency_unit
 
-    def _amount(self, field: str, unit: str) -> Decimal | None:
-        text = self._text(field)
+    def number_of(self, field: str, kind: str, unit: str | None = None) -> Decimal | None:
+        """The amount (in `unit`), the points or the per cent of a field."""
+        text = self.text(field)
         if text is None:
             return None
-        amount = parse_amount(text, unit)
-        if amount is None:
-            self._reject("malformed-amount", field, text, self.form.fields[field].label, self.places.get(field))
-        return amount
+        label = self.form.fields[field].label if field in self.form.fields else field
+        return self._number(field, _Written(kind, text, label, self.places.get(field)), unit)
 
-    def _plan(self) -> tuple[PlanStep, ...]:
-        steps = []
-        for index, (month, text, place) in enumerate(self.percents):
-            path = f"spending_plan[{index}]"
-            self.places[path] = place
-            percent = parse_percent(text) if text else None
-            if text and percent is None:
-                self._reject("malformed-percent", path, text, f"{month}月底", place)
-            steps.append(PlanStep(month, percent))
-        return tuple(steps)
+    def cell_number(self, row: Row, column: str, path: str, kind: str, *, unit: str | None = None) -> Decimal | None:
+        """The same of a cell in a block; `path` is the field in the domain."""
+        cell = row.cells.get(column)
+        if not cell or not cell.text:
+            return None
+        return self._number(path, _Written(kind, cell.text, self._column_label(column), row.grid.place(cell)), unit)
 
-    def _reject(self, code: str, field: str, text: str, label: str, place: Place | None) -> None:
-        self.malformed.add(field)
-        self.notes.append(Note(code, {"label": label, "text": text}, place))
+    def _number(self, path: str, written: _Written, unit: str | None) -> Decimal | None:
+        kind, text, label, place = written
+        if kind == "amount":
+            number = parse_amount(text, unit)
+        else:
+            number = parse_percent(text) if kind == "percent" else parse_points(text)
+        if number is None and (path == "budget.total" or not is_dash(text)):
+            self.reject(_MALFORMED[kind], path, text, label, place)
+        return number
 
-    def _note_missing(self, number: int) -> None:
+    def _column_label(self, column: str) -> str:
+        columns = (known for block in self.form.blocks.values() for known in block.columns)
+        return next((known.label for known in columns if known.name == column), column)
+
+    def reject(self, code: str, path: str, text: str, label: str, place: Place | None) -> None:
+        """What stands in the field at `path` could not be understood."""
+        self.malformed.add(path)
+        values = {"text": text[:_EXCERPT]} if code == "unrecognised-cell" else {"label": label, "text": text}
+        self.notes.append(Note(code, values, place))
+
+    def details(self) -> Mapping[str, str]:
+        """What the form asks for beside the domain's own fields, by printed label."""
+        return {
+            name.removeprefix(_DETAILS): text
+            for name in self.values
+            if name.startswith(_DETAILS) and (text := self.text(name))
+        }
+
+    def note_missing(self, number: int) -> None:
+        """Say which fields and rows the table does without."""
         for name, field in self.form.fields.items():
-            if name not in self.seen and name not in self.values and name != "budget.currency_unit":
+            if not field.is_optional and name not in self.seen and name not in self.values:
                 self.notes.append(Note("field-missing", {"number": number, "label": field.label}))
-        if not self.indicators:
+        if not self.rows.get("indicators"):
             self.notes.append(Note("no-indicators", {"number": number}))

@@ -1,4 +1,4 @@
-"""The project tables: rows are read one after another, by the labels of a form.
+"""The tables: rows are read one after another, by the labels of a form.
 
 Positions do not matter: a value is what stands behind its label, blank spacer columns are skipped, rows may come in any
 order, and a table may be split into several or several joined into one.
@@ -7,305 +7,316 @@ order, and a table may be split into several or several joined into one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from jiheng.domain.goals import GoalSheet
 from jiheng.domain.grid import Cell, Grid, Paragraph
 from jiheng.domain.note import Note
-from jiheng.domain.text import label_key
 from jiheng.forms import Field, Form
-from jiheng.recognise.draft import Draft
+from jiheng.recognise.blocks import OpenBlock, header_of
+from jiheng.recognise.draft import Draft, Row
+from jiheng.recognise.head import HeadReader, HeadRow
+from jiheng.recognise.labels import CONTENT, Labels, Mark, currency_unit_in, labels_of, through_month
+from jiheng.recognise.titles import Title, title_of, year_line
 from jiheng.recognise.values import parse_organization
 
-__all__ = ["SheetReader", "match_form"]
+__all__ = ["SheetReader"]
 
-_MONTH = re.compile(r"(1[0-2]|[1-9])月(?:底|末)?")
-_LABEL_LENGTH = 30
-_SINGLE = frozenset({"amount", "currency-unit", "code", "organization"})  # a second value would be a guess
 _GAP = re.compile(r"\s{2,}|\t")
 _EXCERPT = 40
-_TITLE_NUMBER = re.compile(r"\s*[（(]?\s*(\d{1,4})\s*[)）]?\s*[.、．]?\s*")
-
-
-_Labelled = tuple[Cell, str, Field | None]
-"""A cell, its text as a label key, and the field that it announces."""
-
-
-def match_form(grid: Grid, forms: Iterable[Form]) -> Form | None:
-    """The form whose labels stand in `grid`: a head with an opening field, or the columns of its indicators."""
-    keys = {label_key(cell.text) for row in grid.rows for cell in row if 0 < len(cell.text) <= _LABEL_LENGTH}
-    best, most = None, 0
-    for form in forms:
-        head = {form.labels[key].name for key in keys & form.labels.keys()}
-        columns = {form.column_labels[key].name for key in keys & form.column_labels.keys()}
-        if (len(head) >= 2 and head & form.opening) or _is_header(columns) or len(head) >= 3:
-            found = len(head) + len(columns)
-            if found > most:
-                best, most = form, found
-    return best
-
-
-def _is_header(columns: set[str]) -> bool:
-    return len(columns) >= 3 and {"name", "target"} <= columns
 
 
 class SheetReader:
-    """Reads tables in document order into goal sheets."""
+    """Reads tables in document order into drafts."""
 
     def __init__(self, notes: list[Note]) -> None:
         """`notes`: where remarks go."""
         self.notes = notes
         self.drafts: list[Draft] = []
-        self._title: tuple[str, int | None] | None = None
-        self._preface: list[tuple[str, str, Grid, Cell]] = []  # what stands between a heading and its table
+        self._title: Title | None = None
+        self._preface: list[tuple[Grid, Cell]] = []  # what stands between a heading and its table
         self._draft: Draft | None = None
         self._grid: Grid
-        self._form: Form
-        self._columns: dict[str, int] | None = None  # of the indicator grid being read: column name → position
-        self._width = 0
-        self._levels: tuple[Cell | None, Cell | None] = (None, None)
-        self._group: Field | None = None  # the last label whose field takes the rest of its rows
-        self._months: list[tuple[int, int]] = []  # the plan's header just read: month, position
+        self._labels: Labels
+        self._block: OpenBlock | None = None
+        self._head = HeadReader(self.strange)
 
-    def heading(self, paragraph: Paragraph, form: Form) -> bool:
-        """Take `paragraph` as the heading of the next table if it is one."""
-        key = label_key(paragraph.text)
-        if not key.endswith(form.title) or len(key) == len(form.title):
-            return False
-        number = _TITLE_NUMBER.match(paragraph.text)
-        self._title = (paragraph.text, int(number[1]) if number else None)
-        self._preface = []
-        self._draft = None
-        return True
+    @property
+    def title(self) -> str | None:
+        """The heading that waits for its table."""
+        return self._title.text if self._title else None
+
+    @property
+    def form(self) -> Form | None:
+        """The form of the table that a piece without a heading may go on with."""
+        return self._draft.form if self._draft else None
+
+    def heading(self, paragraph: Paragraph, endings: tuple[str, ...]) -> bool:
+        """Take `paragraph` as the heading of the next table, or as its second line, if it is one."""
+        if title := title_of(paragraph.text, endings):
+            self._title = title
+            self._preface = []
+            self._draft = None
+            return True
+        if self._title is not None and (year := year_line(paragraph.text)):
+            self._title = self._title._replace(text=f"{self._title.text}{paragraph.text}", year=year)
+            return True
+        return False
 
     def preface(self, block: Paragraph | Grid, form: Form) -> bool:
         """Take organization and currency unit from between a heading and its table, where some print them."""
         if self._title is None:
             return False
-        self._form = form
+        labels = labels_of(form)
         if isinstance(block, Paragraph):
             pieces = [Cell(text, 0, 0, block.line) for text in _GAP.split(block.text)]
             block = Grid(0, (tuple(pieces),))
         cells = [cell for row in block.rows for cell in dict.fromkeys(row) if cell.text]
-        taken = []
-        for cell in cells:
-            if inline := self._inline(cell.text):
-                taken.append((inline[0].name, inline[1], block, cell))
-            elif parse_organization(cell.text) and not any(name == "organization" for name, *_ in taken):
-                taken.append(("organization", cell.text, block, cell))
-        if not taken or len(taken) < len(cells):
+        if not cells or not all(
+            self._head.inline(labels, cell.text) or parse_organization(cell.text) for cell in cells
+        ):
             return False
-        self._preface.extend(taken)
+        self._preface.extend((block, cell) for cell in cells)
         return True
 
     def table(self, grid: Grid, form: Form) -> None:
         """Read a table of `form`; it may go on with the sheet of the table before it."""
-        self._grid, self._form = grid, form
-        self._group, self._months = None, []
+        self._grid, self._labels = grid, labels_of(form)
+        self._head.reset()
         if self._draft is None or self._draft.form is not form:
-            self._open()
-        rows = grid.rows
+            self._open(form)
         index = 0
-        while index < len(rows):
+        while index < len(grid.rows):
             index = self._row(index)
 
     def continues(self, grid: Grid) -> bool:
-        """Whether a table without any label goes on with the indicator grid above it, as after a page break."""
-        return bool(self._columns and self._draft and grid.rows) and len(grid.rows[0]) == self._width
+        """Whether a table without any label goes on with the block of rows above it, as after a page break."""
+        return self._block is not None and bool(grid.rows) and len(grid.rows[0]) == self._block.width
 
-    def finish(self) -> list[GoalSheet]:
-        """The sheets. They keep the numbers of their headings where these are complete and all different."""
+    def number(self) -> None:
+        """Number the tables: by their headings where these are complete and all different, else in order."""
         numbers = [draft.number for draft in self.drafts]
         if len(set(numbers)) < len(numbers) or None in numbers:
             if any(number is not None for number in numbers):
                 self.notes.append(Note("table-numbers", {}))
-            for draft in self.drafts:
-                draft.number = None
-        return [draft.finish(ordinal) for ordinal, draft in enumerate(self.drafts, 1)]
+            for ordinal, draft in enumerate(self.drafts, 1):
+                draft.number = ordinal
 
-    def _open(self) -> Draft:
-        title, number = self._title or (None, None)
+    def _open(self, form: Form) -> Draft:
+        title = self._title or Title(None, None, None)
         self._title = None
-        self._draft = Draft(self._form, title, number, self.notes)
-        self._columns, self._levels = None, (None, None)
-        self._group, self._months = None, []
-        for field, text, grid, cell in self._preface:
-            self._draft.add(field, text, grid, cell)
+        self._draft = Draft(form, title.text, title.number, self.notes)
+        self._draft.year = title.year
+        self._block = None
+        self._head.reset()
+        for grid, cell in self._preface:
+            self._read_preface(self._draft, grid, cell)
         self._preface = []
         self.drafts.append(self._draft)
         return self._draft
 
+    def _read_preface(self, draft: Draft, grid: Grid, cell: Cell) -> None:
+        inline = self._head.inline(labels_of(draft.form), cell.text)
+        name, text = (inline[0].name, inline[1]) if inline else ("organization", cell.text)
+        if (inline is None and parse_organization(cell.text) is None) or draft.values.get(name):
+            self.notes.append(Note("unrecognised-cell", {"text": cell.text[:_EXCERPT]}, grid.place(cell)))
+        else:
+            draft.add(name, text, grid, cell)
+
     def _row(self, index: int) -> int:
         """Read the row at `index`; return the index of the next one."""
         row = self._grid.rows[index]
-        cells = list(dict.fromkeys(row))
-        labels = self._form.labels
-        columns = self._form.column_labels
-        keys = [label_key(cell.text) if 0 < len(cell.text) <= _LABEL_LENGTH else "" for cell in cells]
-        named = {columns[key].name for key in keys if key in columns}
-        if _is_header(named):
-            self._columns = {}
-            for position, cell in enumerate(row):
-                column = columns.get(label_key(cell.text))
-                if column:
-                    self._columns.setdefault(column.name, position)
-            for cell, key in zip(cells, keys, strict=True):
-                if cell.text and key not in columns and cell.row == index + 1:
-                    self._strange(cell)
-            self._width, self._group = len(row), None
-            return index + 1
-        if self._columns is not None and not self._leaves_indicators(cells, keys):
-            return self._indicator(index)
-        found = [labels.get(key) for key in keys]
+        known, mark = self._labels.known, self._labels.mark
+        marks = [known.get(cell.text) or mark(cell.text) for cell in row]
+        number = index + 1
+        if marks.count(CONTENT) < len(marks):
+            if any(found.columns for found in marks) and self._header(row, marks, number):
+                return number
+            after = self._in_block(index, row, marks)
+        else:
+            after = self._content_in_block(index, row)
+        if after:
+            return after
+        self._head_row(row, marks, number)
+        return number
+
+    def _content_in_block(self, index: int, row: Sequence[Cell]) -> int | None:
+        """Read a row without any label, if it stands in a block whose rows need none."""
+        block = self._block
+        if block is None or block.block.lines or not row or row[0].row != index + 1:
+            return self._in_block(index, row, [CONTENT] * len(row))
+        first = next((n for n, cell in enumerate(row) if cell.text), None)
+        if first is not None and self._leaves(row, CONTENT, first):
+            return None
+        return self._plain_row(index, row)
+
+    def _header(self, row: Sequence[Cell], marks: Sequence[Mark], number: int) -> bool:
+        block = header_of(marks)
         draft = self._draft
         assert draft is not None
-        opened = {field.name for field in found if field} & self._form.opening
-        if draft.indicators or any(draft.values.get(name) for name in opened):
-            draft = self._open()
-        self._columns = None
-        self._head(draft, index + 1, list(zip(cells, keys, found, strict=True)))
-        return index + 1
-
-    def _leaves_indicators(self, cells: list[Cell], keys: list[str]) -> bool:
-        """Whether a row below an indicator grid belongs to the head of the next table."""
-        first = next((n for n, cell in enumerate(cells) if cell.text), None)
-        if first is None:
+        if self._block is not None and self._block.grow(row, marks):
+            pass
+        elif block is None:
             return False
-        if keys[first] in self._form.labels or self._inline(cells[first].text):
-            return True
-        return first == 0 and len([c for c in cells if c.text]) <= 2 and parse_organization(cells[0].text) is not None
-
-    def _inline(self, text: str) -> tuple[Field, str] | None:
-        """Label and value in one cell: ``单位：万元``."""
-        for colon in "：:":
-            label, found, value = text.partition(colon)
-            if found and len(label) <= _LABEL_LENGTH and (field := self._form.labels.get(label_key(label))):
-                return field, value.strip()
-        return None
-
-    def _head(self, draft: Draft, number: int, cells: list[_Labelled]) -> None:
-        months = {
-            cell: int(match[1]) for cell, key, _ in cells if key[-1:] in "月底末" and (match := _MONTH.fullmatch(key))
-        }
-        if len(months) >= 2:
-            row = self._grid.rows[number - 1]
-            self._months = [(month, row.index(cell)) for cell, month in months.items()]
-            self._group = None
-            for cell, _key, field in cells:
-                if field:
-                    draft.see(field.name, self._grid, cell)
-                elif cell.text and cell.row == number and cell not in months:
-                    self._strange(cell)
-        elif self._months and all(field.find == "below" for _, _, field in cells if field):
-            self._percents(draft, number, cells)
+        elif self._block is not None and self._block.block is block:
+            self._block.read_header(row, marks)
         else:
-            self._labelled(draft, number, cells)
+            self._block = OpenBlock(block, row, marks)
+        self._head.reset()
+        for cell, found in dict(zip(row, marks, strict=True)).items():
+            if found.columns:
+                draft.through_month = draft.through_month or through_month(cell.text)
+            elif cell.text and not found.is_caption and not found.fields and cell.row == number:
+                self.strange(cell)
+            self._note_unit(draft, cell, found)
+        return True
 
-    def _labelled(self, draft: Draft, number: int, cells: list[_Labelled]) -> None:
-        """A row of labels with their values behind them; without a label it goes on with the group above it."""
-        current = self._group
-        labelled = False
-        for cell, _key, field in cells:
-            if cell.row != number:
-                continue  # merged down from a row above, where it was read
-            if field is not None:
-                draft.see(field.name, self._grid, cell)
-                current, labelled = field, True
-                if field.find == "rest":
-                    self._group = field
-            elif not cell.text:
-                if labelled and current and current.name not in draft.values:
-                    draft.add(current.name, "", self._grid, cell)
-            elif labelled or not self._own_shape(draft, cell):
-                self._value(draft, cell, current)
-            else:
-                current = None
+    def _in_block(self, index: int, row: Sequence[Cell], marks: Sequence[Mark]) -> int | None:
+        """Read a row of the open block; None where it stands no longer in it, else the index of the next row."""
+        block, draft = self._block, self._draft
+        if block is None:
+            return None
+        assert draft is not None
+        number = index + 1
+        if all(cell.row != number for cell in row):
+            return number
+        total = next((n for n, mark in enumerate(marks) if block.block in mark.totals and row[n].row == number), None)
+        if total is not None:
+            if any(mark.fields for mark in marks):
+                return None
+            block.read_total(draft, Row(self._grid, {"line": row[total]}), row, self.strange)
+            return number
+        first = next(
+            (n for n, cell in enumerate(row) if cell.text and not self._is_passed(cell, marks[n], number)), None
+        )
+        if first is not None and self._leaves(row, marks[first], first):
+            return None
+        return self._line_row(number, row, marks) if block.block.lines else self._plain_row(index, row)
 
-    def _value(self, draft: Draft, cell: Cell, field: Field | None) -> None:
-        if field is None or field.find == "below" or (field.type in _SINGLE and draft.values.get(field.name)):
-            self._strange(cell)
-            return
-        draft.add(field.name, cell.text, self._grid, cell)
+    def _line_row(self, number: int, row: Sequence[Cell], marks: Sequence[Mark]) -> int | None:
+        """A row of a block whose lines are known by their first cell."""
+        block, draft = self._block, self._draft
+        assert block is not None
+        assert draft is not None
+        for cell, mark in zip(row, marks, strict=True):
+            line = next((line for of, line in mark.lines if of is block.block), None)
+            if line and cell.row == number:
+                block.read_line(draft, Row(self._grid, {"line": cell}, line), row, self.strange)
+                return number
+        if any(mark.fields for mark in marks):
+            return None
+        for cell in dict.fromkeys(row):
+            if cell.text and cell.row == number and not self._labels.mark(cell.text).is_caption:
+                self.strange(cell)
+        return number
 
-    def _own_shape(self, draft: Draft, cell: Cell) -> bool:
-        """A cell that tells by itself what it is: label and value in one, or an organization with its code."""
-        if inline := self._inline(cell.text):
-            field, value = inline
-            if field.type in _SINGLE and draft.values.get(field.name):
-                self._strange(cell)
-                return True
-            draft.see(field.name, self._grid, cell)
-            draft.add(field.name, value, self._grid, cell)
-            return True
-        organization = self._form.fields.get("organization")
-        if (
-            organization is not None
-            and organization.find == "self"
-            and self._group is None
-            and "organization" not in draft.values
-            and parse_organization(cell.text)
-        ):
-            draft.add("organization", cell.text, self._grid, cell)
-            return True
-        return False
-
-    def _percents(self, draft: Draft, number: int, cells: list[_Labelled]) -> None:
-        row = self._grid.rows[number - 1]
-        taken = []
-        for month, position in self._months:
-            cell = row[position] if position < len(row) else None
-            if cell is not None:
-                taken.append(cell)
-                draft.percents.append((month, cell.text, self._grid.place(cell)))
-        for cell, _key, field in cells:
-            if cell.row == number and cell.text and field is None and cell not in taken:
-                self._strange(cell)
-        self._months = []
-
-    def _indicator(self, index: int) -> int:
-        rows = self._grid.rows
-        row = rows[index]
+    def _plain_row(self, index: int, row: Sequence[Cell]) -> int:
+        """A row of a block without lines; it may be cut in two by a blank line."""
+        block, rows, draft = self._block, self._grid.rows, self._draft
+        assert block is not None
+        assert draft is not None
         after = index + 1
-        if len(row) < self._width:
+        if len(row) < block.width:
             joined = list(row)
             while (
-                after < len(rows) and len(rows[after]) < self._width and len(joined) + len(rows[after]) <= self._width
+                after < len(rows) and len(joined) + len(rows[after]) <= block.width and len(rows[after]) < block.width
             ):
                 joined.extend(rows[after])
                 after += 1
-            if len(joined) == self._width and after > index + 1:
+            if len(joined) == block.width and after > index + 1:
                 self.notes.append(Note("joined-row", {"text": _excerpt(joined)}, self._grid.place(joined[0])))
-                row = tuple(joined)
+                row = joined
             else:
                 after = index + 1
-        self._indicator_row(range(index + 1, after + 1), row)
+        block.read(draft, self._grid, range(index + 1, after + 1), row, self._strange_in_block)
         return after
 
-    def _indicator_row(self, numbers: range, row: tuple[Cell, ...]) -> None:
-        """Read a row that stands in the rows `numbers` of the grid; a cell from above them was read there."""
-        assert self._columns is not None
-        assert self._draft is not None
-        cells = {name: row[at] if at < len(row) else None for name, at in self._columns.items()}
-        present = [cell for cell in cells.values() if cell and cell.text]
-        if not present or (len(row) > 1 and len(set(row)) == 1):  # beside the columns, or a remark across them all
-            for cell in dict.fromkeys(row):
-                if cell.text and cell.row in numbers:
-                    self._strange(cell)
-            return
-        level1, level2 = cells.get("level1"), cells.get("level2")
-        # Levels are printed once for several rows; a new first level ends the second one above it.
-        if "level1" in cells and not (level1 and level1.text):
-            cells["level1"] = self._levels[0]
-            if "level2" in cells and not (level2 and level2.text):
-                cells["level2"] = self._levels[1]
-        self._levels = (cells.get("level1"), cells.get("level2"))
-        known = set(cells.values())
-        for cell in dict.fromkeys(row):
-            if cell.text and cell.row in numbers and cell not in known:
-                self._strange(cell)
-        self._draft.indicator(self._grid, cells)
+    def _is_passed(self, cell: Cell, mark: Mark, number: int) -> bool:
+        """A printed word, or the label of a row above that reaches down beside the block."""
+        return mark.is_caption or bool(mark.fields and cell.row != number)
 
-    def _strange(self, cell: Cell) -> None:
+    def _leaves(self, row: Sequence[Cell], mark: Mark, first: int) -> bool:
+        """Whether a row below a block belongs to the head: of this table, or of the next one. `mark`: of its first cell."""
+        text = row[first].text
+        if mark.fields:
+            return not (self._block and any(of is self._block.block for of, _ in mark.lines))
+        if ("：" in text or ":" in text) and self._head.inline(self._labels, text):
+            return True
+        if first and row[0].row == row[first].row and not text.endswith(("表", "）", ")", "度", "年")):
+            return False
+        filled = {cell for cell in row if cell.text}
+        if len(filled) == 1 and self._is_title(text):
+            return True
+        if first or len(filled) > 2 or not self._head.has_own_shape(self._labels.form):
+            return False
+        return parse_organization(text) is not None
+
+    def _is_title(self, text: str) -> bool:
+        return bool(title_of(text, (self._labels.form.title,)) or year_line(text))
+
+    def _head_row(self, row: Sequence[Cell], marks: Sequence[Mark], number: int) -> None:
+        draft, form = self._draft, self._labels.form
+        assert draft is not None
+        cells = list(dict(zip(row, marks, strict=True)).items())
+        if marks.count(CONTENT) == len(marks):
+            filled = [cell for cell, _ in cells if cell.text]
+            if len(filled) == 1 and filled[0].row == number and self._title_row(draft, filled[0]):
+                return
+            named = opened = frozenset[str]()
+        else:
+            named = frozenset([mark.fields[-1].name for mark in marks if mark.fields])
+            opened = named & form.opening
+        if any(draft.values.get(name) for name in opened) or (
+            draft.rows.get("indicators") and self._begins_another(draft, cells, named, opened)
+        ):
+            draft = self._open(form)
+        self._block = None
+        if named and draft.unit_in_label is None and not draft.values.get("budget.currency_unit"):
+            for cell, mark in cells:
+                self._note_unit(draft, cell, mark)
+        self._head.row(draft, HeadRow(self._labels, self._grid, number, cells))
+
+    def _begins_another(
+        self, draft: Draft, cells: Sequence[tuple[Cell, Mark]], named: frozenset[str], opened: frozenset[str]
+    ) -> bool:
+        """Whether a head row below the indicators is the first one of another table."""
+        if opened or any(draft.values.get(name) for name in named):
+            return True
+        for cell, mark in cells:
+            if not cell.text or mark.fields:
+                continue
+            if inline := self._head.inline(self._labels, cell.text):
+                field: Field = inline[0]
+                if field.name in self._labels.form.opening or draft.values.get(field.name):
+                    return True
+            elif self._head.has_own_shape(self._labels.form) and not named and parse_organization(cell.text):
+                return True
+        return False
+
+    def _title_row(self, draft: Draft, cell: Cell) -> bool:
+        """Take a heading that stands in the table itself."""
+        if title := title_of(cell.text, (self._labels.form.title,)):
+            if draft.rows or any(draft.values.get(name) for name in self._labels.form.opening):
+                draft = self._open(self._labels.form)
+            draft.number = draft.number if draft.title else title.number
+            draft.add_title(cell.text, title.year)
+            return True
+        if (year := year_line(cell.text)) and not draft.rows:
+            draft.add_title(cell.text, year)
+            return True
+        return False
+
+    def _note_unit(self, draft: Draft, cell: Cell, mark: Mark) -> None:
+        if "元" in cell.text and draft.unit_in_label is None and (mark.fields or mark.columns or mark.is_caption):
+            unit = currency_unit_in(cell.text)
+            if unit:
+                draft.unit_in_label = (unit, self._grid.place(cell))
+
+    def _strange_in_block(self, cell: Cell) -> None:
+        if not self._labels.mark(cell.text).is_caption:
+            self.strange(cell)
+
+    def strange(self, cell: Cell) -> None:
+        """A cell that nothing on the form explains."""
         self.notes.append(Note("unrecognised-cell", {"text": cell.text[:_EXCERPT]}, self._grid.place(cell)))
 
 

@@ -8,9 +8,26 @@ from decimal import Decimal, InvalidOperation
 from jiheng.domain.goals import Organization
 from jiheng.domain.text import to_half_width
 
-__all__ = ["parse_organization", "parse_percent", "split_items"]
+__all__ = [
+    "is_dash",
+    "item_texts",
+    "parse_organization",
+    "parse_percent",
+    "parse_points",
+    "read_organization",
+    "split_items",
+]
 
 _ORGANIZATION = re.compile(r"(\d{3,12})\s*[-—_－:：]?\s*(\D.*)", re.DOTALL)
+# Under a label that asks for it, the code may also stand in brackets, before or behind the name.
+_BRACKETED = re.compile(r"[\[【(（]\s*(\d{3,12})\s*[\]】)）]\s*[-—_－:：]?\s*(\D.*)", re.DOTALL)
+_CODE_BEHIND = re.compile(
+    r"(.*\D)[\[【(（]\s*(\d{3,12})\s*[\]】)）]|(.*[^\d\s[【(（])\s*[-—_－]?\s*(\d{3,12})", re.DOTALL
+)
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分?")
+_DASHES = frozenset({"-", "--", "—", "——", "－", "–", "―", "/", "／", "\\"})
+_ITEM = re.compile(r"(?:^|\n)\s*指标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[：:.、．]\s*")
+_ELLIPSIS = re.compile(r"[.…。·]+")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|百分比)?")
 
 # Ways to number a list, each with the mark of an item at the start of a line. A decimal (1.5万元) is no item.
@@ -28,6 +45,7 @@ _MARKS = tuple(
         r"\s*第(?P<number>[一二三四五六七八九十]{1,3})[，,、：:]\s*",
     )
 )
+_LONGEST_NUMBER = 15
 _BOUNDARY = "。；;！!\t \u3000"
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -40,6 +58,39 @@ def parse_organization(text: str) -> Organization | None:
         return None
     name = text.strip()
     return Organization(match[1], name[len(name) - len(match[2]) :].strip())
+
+
+def read_organization(text: str) -> Organization:
+    """What stands behind a label that asks for an organization: ``[219]某局``, ``某局（219001）`` or the name alone."""
+    plain = text.strip()
+    half = to_half_width(plain)
+    if organization := parse_organization(plain):
+        return organization
+    if match := _BRACKETED.fullmatch(half):
+        return Organization(match[1], plain[match.start(2) :].strip())
+    if match := _CODE_BEHIND.fullmatch(half):
+        name, code = (1, 2) if match[2] else (3, 4)
+        return Organization(match[code], plain[: match.end(name)].strip(" -—_－"))
+    return Organization(None, plain)
+
+
+def is_dash(text: str) -> bool:
+    """Whether a cell for a number is struck out."""
+    return text.strip() in _DASHES
+
+
+def parse_points(text: str) -> Decimal | None:
+    """``10``, ``9.82`` or ``10分``; None where the text is no number of points."""
+    match = _POINTS.fullmatch(to_half_width(text).strip())
+    return Decimal(match[1]) if match and len(match[1]) <= _LONGEST_NUMBER else None
+
+
+def item_texts(text: str) -> list[str]:
+    """The items of a cell that numbers them ``指标1：…``, without their numbers; another text is one item."""
+    if not _ITEM.match(text):
+        return [text]
+    items = [item.strip() for item in _ITEM.split(text)[1:]]
+    return ["" if _ELLIPSIS.fullmatch(item) else item for item in items]
 
 
 def parse_percent(text: str) -> Decimal | None:
