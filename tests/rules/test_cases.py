@@ -7,6 +7,7 @@ import yaml
 
 from jiheng.rules.page import OPTIONAL_SECTIONS, SECTIONS, basis, page, source_sections
 from jiheng.rules.registry import RULES
+from jiheng.rules.run import run_rules
 from jiheng.testing import build_document, differences, run_rule
 
 CASES = Path(__file__).parent / "cases"
@@ -22,6 +23,11 @@ ALL = [(slug, case) for slug in RULES if (CASES / f"{slug}.yml").exists() for ca
 @pytest.mark.parametrize(("slug", "case"), ALL, ids=[f"{slug}:{case['name']}" for slug, case in ALL])
 def test_rule_finds_what_its_case_expects(slug, case):
     assert not differences(case["expect"], run_rule(RULES[slug], build_document(case)))
+
+
+@pytest.mark.parametrize("case", [{}, {"self_evaluation": {}}], ids=["goals", "self-evaluation"])
+def test_every_rule_is_content_with_the_table_that_cases_start_from(case):
+    assert run_rules(build_document(case), RULES.values()) == []
 
 
 @pytest.mark.parametrize("slug", RULES)

@@ -24,6 +24,7 @@ FAMILIES = {
     "targets": N_("可衡量：指标值"),
     "wording": N_("表述"),
     "document": N_("跨表"),
+    "self_evaluation": N_("单位自评"),
 }
 """Folder → printed name."""
 

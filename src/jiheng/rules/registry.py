@@ -26,6 +26,19 @@ from jiheng.rules.document.project_code_invalid import ProjectCodeInvalid
 from jiheng.rules.document.project_code_legacy import ProjectCodeLegacy
 from jiheng.rules.document.project_code_year import ProjectCodeYear
 from jiheng.rules.document.project_name_duplicated import ProjectNameDuplicated
+from jiheng.rules.self_evaluation.actual_missing import ActualMissing
+from jiheng.rules.self_evaluation.actual_not_numeric import ActualNotNumeric
+from jiheng.rules.self_evaluation.all_actual_equal_target import AllActualEqualTarget
+from jiheng.rules.self_evaluation.deviation_reason_missing import DeviationReasonMissing
+from jiheng.rules.self_evaluation.execution_rate_wrong import ExecutionRateWrong
+from jiheng.rules.self_evaluation.execution_score_wrong import ExecutionScoreWrong
+from jiheng.rules.self_evaluation.full_score_without_execution import FullScoreWithoutExecution
+from jiheng.rules.self_evaluation.funding_sum_mismatch import FundingSumMismatch
+from jiheng.rules.self_evaluation.score_exceeds_weight import ScoreExceedsWeight
+from jiheng.rules.self_evaluation.self_evaluation_indicator_duplicated import SelfEvaluationIndicatorDuplicated
+from jiheng.rules.self_evaluation.total_score_wrong import TotalScoreWrong
+from jiheng.rules.self_evaluation.weight_missing import WeightMissing
+from jiheng.rules.self_evaluation.weights_sum import WeightsSum
 from jiheng.rules.targets.quantity_not_quantified import QuantityNotQuantified
 from jiheng.rules.targets.ratio_over_100 import RatioOver100
 from jiheng.rules.targets.satisfaction_below_80 import SatisfactionBelow80
@@ -75,6 +88,19 @@ _ORDERED: tuple[type[Rule], ...] = (
     ProjectCodeLegacy,
     ProjectCodeYear,
     ProjectCodeDuplicated,
+    WeightsSum,
+    WeightMissing,
+    ScoreExceedsWeight,
+    ExecutionRateWrong,
+    ExecutionScoreWrong,
+    TotalScoreWrong,
+    FundingSumMismatch,
+    DeviationReasonMissing,
+    ActualNotNumeric,
+    ActualMissing,
+    AllActualEqualTarget,
+    FullScoreWithoutExecution,
+    SelfEvaluationIndicatorDuplicated,
 )
 
 RULES: dict[str, type[Rule]] = {rule.slug: rule for rule in _ORDERED}

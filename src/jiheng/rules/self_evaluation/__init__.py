@@ -1,0 +1,1 @@
+"""What is wrong with self-evaluation tables (单位自评)."""
