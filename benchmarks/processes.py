@@ -80,7 +80,7 @@ class Worker:
             raise
 
     def ask(self, what: str, file: Path) -> Any:
-        """The answer to one request, `text` or `seconds`.
+        """The answer to one request, on a file or a folder: `seconds`, or for each file its `text` or `cells`.
 
         Raises:
             PeerError: the worker died or keeps silent.
@@ -121,7 +121,8 @@ class Worker:
         line = stream.readline()
         if not line:
             raise PeerError(_last_line(self._log.read_text(errors="replace")))
-        return json.loads(line)
+        answer: dict[str, Any] = json.loads(line)
+        return answer
 
 
 def _last_line(text: str) -> str:

@@ -6,79 +6,14 @@ import os
 import platform
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from formats import FORMATS, OURS
 from measure import Sample, ratio
+from results import Measured, Results, Target, ToolResult, targets
 
-__all__ = ["CHECK", "OURS", "Results", "Target", "ToolResult", "as_json", "as_text", "targets"]
-
-OURS = "jiheng"
-CHECK = "jiheng check"
-
-
-@dataclass(frozen=True)
-class ToolResult:
-    """One tool on one document; `found` of its `indicators` names were in what the tool read."""
-
-    version: str
-    seconds: Sample
-    found: int | None
-    indicators: int
-    peak_mib: float
-
-
-@dataclass
-class Results:
-    """Everything a run has measured; `processes` holds seconds and peak MiB by command, `problems` the tools left out."""
-
-    rounds: int
-    documents: dict[str, dict[str, ToolResult]] = field(default_factory=dict)
-    processes: dict[str, tuple[Sample, Sample]] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Target:
-    """A promise and what became of it; `measured` is None where one side is missing."""
-
-    name: str
-    limit: float
-    measured: Sample | None
-
-    @property
-    def met(self) -> bool:
-        """Measured, and not above the limit."""
-        return self.measured is not None and self.measured.median <= self.limit
-
-
-def targets(results: Results) -> list[Target]:
-    """Every target; those of reading and checking once a document."""
-    found = []
-    for name, tools in results.documents.items():
-        times = {tool: result.seconds for tool, result in tools.items()}
-        found += [
-            Target(f"读取 read ÷ kreuzberg · {name}", 1.5, _pair(times, OURS, "kreuzberg")),
-            Target(f"读取 read ÷ python-docx · {name}", 0.5, _pair(times, OURS, "python-docx")),
-            Target(f"检查 check ÷ 读取 read · {name}", 0.2, _pair(times, CHECK, OURS)),
-        ]
-    seconds = {name: pair[0] for name, pair in results.processes.items()}
-    peaks = {name: pair[1] for name, pair in results.processes.items()}
-    bare = next((name for name in seconds if name.startswith("python -c")), "")
-    return [
-        *found,
-        Target(
-            "内存 memory, jiheng check ÷ python-docx open",
-            1.5,
-            _pair(peaks, "jiheng check FILE", "python-docx opens FILE"),
-        ),
-        Target("启动 start-up, jiheng --help ÷ bare python", 3.0, _pair(seconds, "jiheng --help", bare)),
-    ]
-
-
-def _pair(samples: dict[str, Sample], ours: str, theirs: str) -> Sample | None:
-    return ratio(samples[ours], samples[theirs]) if ours in samples and theirs in samples else None
+__all__ = ["as_json", "as_text"]
 
 
 def machine() -> dict[str, Any]:
@@ -104,21 +39,32 @@ def as_text(results: Results) -> str:
         f"Python {facts['python']} · {facts['cores']} × {facts['cpu']} · {facts['system']} · {results.rounds} rounds",
         "time: median (quartiles) of the rounds; ratios: median of the ratios within a round; × = jiheng ÷ tool",
     ]
-    for name, tools in results.documents.items():
-        lines += ["", f"{name}", *_table(_reading_rows(tools))]
+    for suffix, measured in results.formats.items():
+        lines += _section(suffix, measured, results.rounds)
     if results.processes:
         lines += ["", "整个进程 whole processes", *_table(_process_rows(results))]
     if results.problems:
         lines += ["", "未能测量 not measured", *(f"  {name}: {why}" for name, why in results.problems.items())]
-    lines += ["", "目标 targets", *_table(_target_rows(results))]
+    lines += ["", "目标 targets", *_table(_target_rows(targets(results)))]
     return "\n".join(lines)
 
 
-def _reading_rows(tools: dict[str, ToolResult]) -> Iterator[tuple[str, ...]]:
-    yield "工具 tool", "版本 version", "时间 ms", "(25–75 %)", "内存 peak MiB", "× time", "× memory", "指标 indicators"
+def _section(suffix: str, measured: Measured, rounds: int) -> Iterator[str]:
+    yield ""
+    yield f"═══ .{suffix} ═══" + ("" if measured.rounds == rounds else f" {measured.rounds} rounds")
+    for name, tools in measured.documents.items():
+        yield from ("", name, *_table(_reading_rows(suffix, tools)))
+    if measured.problems:
+        yield from ("", f"未能测量 not measured (.{suffix})")
+        yield from (f"  {name}: {why}" for name, why in measured.problems.items())
+
+
+def _reading_rows(suffix: str, tools: dict[str, ToolResult]) -> Iterator[tuple[str, ...]]:
+    read = "指标 indicators" if FORMATS[suffix].by_names else "准确 exact cells"
+    yield "工具 tool", "版本 version", "时间 ms", "(25–75 %)", "内存 peak MiB", "× time", "× memory", read
     ours = tools.get(OURS)
     for name, result in tools.items():
-        compared = ours and name not in (OURS, CHECK)
+        compared = ours and name in FORMATS[suffix].peers
         yield (
             name,
             result.version,
@@ -126,8 +72,18 @@ def _reading_rows(tools: dict[str, ToolResult]) -> Iterator[tuple[str, ...]]:
             f"{result.peak_mib:.0f}",
             f"{ratio(ours.seconds, result.seconds).median:.2f}" if ours and compared else "",
             f"{ours.peak_mib / result.peak_mib:.2f}" if ours and compared else "",
-            "" if result.found is None else f"{result.found}/{result.indicators}",
+            _found(result),
         )
+
+
+def _found(result: ToolResult) -> str:
+    """All of them, or how much of them; 100 % is only what is complete."""
+    if result.found is None:
+        return ""
+    if result.found == result.wanted:
+        return f"{result.found}/{result.wanted}"
+    percent = int(result.found / result.wanted * 1000) / 10
+    return f"{result.found}/{result.wanted} ({percent:.1f} %)"
 
 
 def _process_rows(results: Results) -> Iterator[tuple[str, ...]]:
@@ -136,11 +92,12 @@ def _process_rows(results: Results) -> Iterator[tuple[str, ...]]:
         yield name, *_spread(seconds, 1000), f"{peaks.median:.1f}"
 
 
-def _target_rows(results: Results) -> Iterator[tuple[str, ...]]:
+def _target_rows(found: Iterable[Target]) -> Iterator[tuple[str, ...]]:
     yield "目标 target", "不超过 at most", "实测 measured", "(25–75 %)", "结果 verdict"
-    for target in targets(results):
+    for target in found:
         if target.measured is None:
-            yield target.name, f"{target.limit:.2f}", "—", "", "未测 not measured"
+            verdict = "达到，无对手 met, none as accurate" if target.unrivalled else "未测 not measured"
+            yield target.name, f"{target.limit:.2f}", "—", "", verdict
         else:
             verdict = "达到 met" if target.met else "未达到 NOT MET"
             yield target.name, f"{target.limit:.2f}", *_spread(target.measured, 1), verdict
@@ -159,7 +116,7 @@ def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     for first, *others in rows:
         cells = [first + " " * (widths[0] - _width(first))]
         cells += [" " * (width - _width(cell)) + cell for width, cell in zip(widths[1:], others, strict=True)]
-        yield "  " + "  ".join(cells)
+        yield "  " + "  ".join(cells).rstrip()
 
 
 def _width(text: str) -> int:
@@ -171,18 +128,16 @@ def as_json(results: Results) -> dict[str, Any]:
     return {
         "machine": machine(),
         "rounds": results.rounds,
-        "documents": {
-            name: {
-                tool: {
-                    "version": result.version,
-                    "seconds": result.seconds.values,
-                    "peak_mib": result.peak_mib,
-                    "indicators_found": result.found,
-                    "indicators": result.indicators,
-                }
-                for tool, result in tools.items()
+        "formats": {
+            suffix: {
+                "rounds": measured.rounds,
+                "documents": {
+                    name: {tool: _tool_json(result) for tool, result in tools.items()}
+                    for name, tools in measured.documents.items()
+                },
+                "problems": measured.problems,
             }
-            for name, tools in results.documents.items()
+            for suffix, measured in results.formats.items()
         },
         "processes": {
             name: {"seconds": seconds.values, "peak_mib": peaks.values}
@@ -198,4 +153,14 @@ def as_json(results: Results) -> dict[str, Any]:
             }
             for target in targets(results)
         ],
+    }
+
+
+def _tool_json(result: ToolResult) -> dict[str, Any]:
+    return {
+        "version": result.version,
+        "seconds": result.seconds.values,
+        "peak_mib": result.peak_mib,
+        "found": result.found,
+        "wanted": result.wanted,
     }

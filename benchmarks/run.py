@@ -1,6 +1,7 @@
 """Measure jiheng against what users would pick instead, on the same files in one run.
 
-usage: .venv/bin/python benchmarks/run.py [--rounds N] [--only NAME] [--quick] [--json FILE] [--docs] [--strict]
+usage: .venv/bin/python benchmarks/run.py [--rounds N] [--format SUFFIX] [--only NAME] [--quick] [--json FILE] [--docs]
+                                          [--strict]
 """
 
 from __future__ import annotations
@@ -10,25 +11,18 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-import document
 from environments import HOME, ROOT, python_of
+from formats import CELLS, FORMATS, OURS, Format, Peer, tools
+from inputs import Input, inputs, share
 from measure import Sample, in_rounds
 from processes import PeerError, Run, Worker, launch, worker_command
-from report import CHECK, OURS, Results, ToolResult, as_json, as_text, targets
+from report import as_json, as_text
+from results import Measured, Results, ToolResult, targets
 
-# name on the screen (and of its environment) -> file in peers/
-ALTERNATIVES = {
-    "kreuzberg": "kreuzberg",
-    "python-docx": "python_docx",
-    "markitdown": "markitdown",
-    "docling": "docling",
-}
-OWN = {OURS: "jiheng", CHECK: "jiheng_check"}
 QUICK_ROUNDS = 3
 DOCS = ROOT / "docs" / "development" / "benchmarks.md"
 _RESULT_BLOCK = re.compile(r"(?<=<!-- result -->\n```text\n).*?(?=```)", re.DOTALL)
@@ -40,10 +34,15 @@ def main() -> int:
     """Install, measure, report."""
     options = _options()
     results = Results(rounds=options.rounds)
-    pythons = _pythons(options.only, results.problems)
-    with _documents(quick=options.quick) as files:
-        _measure_reading(files, pythons, results)
-        _measure_processes(files[0], pythons, results)
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix in options.format or FORMATS:
+            what = FORMATS[suffix]
+            peers = {name: peer for name, peer in what.peers.items() if not options.only or name in options.only}
+            if peers:
+                files = inputs(suffix, what, Path(folder), quick=options.quick)
+                results.formats[suffix] = _measure_format(suffix, what.own | peers, files, options.rounds)
+        if "docx" in results.formats:
+            _measure_processes(Path(folder) / "made-up.docx", options.only or tools(), results)
     text = as_text(results)
     print(text)
     if options.docs:
@@ -56,7 +55,8 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, metavar="N", help="turns of each tool on each file (default 15)")
-    parser.add_argument("--only", action="append", choices=ALTERNATIVES, help="compare with this tool only; repeatable")
+    parser.add_argument("--format", action="append", choices=FORMATS, help="measure this format only; repeatable")
+    parser.add_argument("--only", action="append", choices=tools(), help="compare with this tool only; repeatable")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds, on the made-up document only")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every single measurement as JSON too")
     parser.add_argument("--docs", action="store_true", help=f"put the result into {DOCS.relative_to(ROOT)}")
@@ -66,63 +66,59 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _pythons(only: list[str] | None, problems: dict[str, str]) -> dict[str, Path]:
-    """Which Python runs which tool; the ones that cannot be installed go to `problems`."""
-    pythons = dict.fromkeys(OWN, Path(sys.executable))
-    for name in only or ALTERNATIVES:
-        try:
-            pythons[name] = python_of(name)
-        except PeerError as error:
-            problems[name] = str(error)
-    return pythons
-
-
-@contextmanager
-def _documents(*, quick: bool) -> Iterator[list[Path]]:
-    """The made-up document first, then the real ones that lie beside a checkout, where they do."""
-    with tempfile.TemporaryDirectory() as folder:
-        made_up = Path(folder) / "made-up.docx"
-        made_up.write_bytes(document.build())
-        real = [] if quick else sorted((ROOT.parent / "shared" / "fixtures").glob("*.docx"))
-        yield [made_up, *real]
-
-
-def _measure_reading(files: list[Path], pythons: dict[str, Path], results: Results) -> None:
+def _measure_format(suffix: str, peers: dict[str, Peer], files: list[Input], rounds: int) -> Measured:
     """Time and content in long-running workers, peak memory in a new process for each."""
-    peers = OWN | ALTERNATIVES
+    what = FORMATS[suffix]
+    measured = Measured(rounds=max(min(rounds, QUICK_ROUNDS), rounds // 3) if what.slow else rounds)
+    if not files:
+        measured.problems["documents"] = "none here: LibreOffice, which makes them, is not installed"
+        return measured
     with ExitStack() as stack:
-        workers = {}
-        for name, python in pythons.items():
-            print(f"starting {name}", file=sys.stderr)
+        workers: dict[str, Worker] = {}
+        for name, peer in peers.items():
+            print(f".{suffix}: starting {name}", file=sys.stderr)
             try:
-                worker = Worker(python, peers[name], HOME / f"{name}.log")
-                workers[name] = stack.enter_context(worker)
+                log = HOME / f"{suffix}-{name}.log"
+                workers[name] = stack.enter_context(Worker(_python(peer), peer.file, log))
             except PeerError as error:
-                results.problems[name] = str(error)
+                measured.problems[name] = str(error)
         for file in files:
-            wanted = document.indicator_names(file.read_bytes())
-            turns = {name: partial(worker.ask, "seconds", file) for name, worker in workers.items()}
-            timed = in_rounds(f"reading {file.name}", turns, results.rounds, results.problems)
-            workers = {name: workers[name] for name in timed}
-            results.documents[file.name] = {
-                name: ToolResult(
-                    version=workers[name].version,
-                    seconds=Sample(tuple(seconds)),
-                    found=None if name == CHECK else _found(wanted, workers[name].ask("text", file)),
-                    indicators=len(wanted),
-                    peak_mib=launch([*worker_command(pythons[name], peers[name]), str(file)]).peak_mib,
-                )
-                for name, seconds in timed.items()
-            }
+            measured.documents[file.name] = _measure_file(file, what, workers, peers, measured)
+    return measured
 
 
-def _found(wanted: list[str], text: str) -> int:
-    """How many of the indicator names a tool has read."""
-    squeezed = "".join(text.split())
-    return sum("".join(name.split()) in squeezed for name in wanted)
+def _python(peer: Peer) -> Path:
+    return python_of(peer.environment) if peer.environment else Path(sys.executable)
 
 
-def _measure_processes(file: Path, pythons: dict[str, Path], results: Results) -> None:
+def _measure_file(
+    file: Input, what: Format, workers: dict[str, Worker], peers: dict[str, Peer], measured: Measured
+) -> dict[str, ToolResult]:
+    """Each tool on one file; one that fails is out of `workers` from then on."""
+    shares: dict[str, tuple[int, int]] = {}
+    for name in tuple(workers):
+        if name in what.own and name != CELLS and not (what.by_names and name == OURS):
+            continue
+        try:  # before the rounds: what a tool makes at its first call, it has made then
+            shares[name] = share(file, what, workers[name].ask("text" if what.by_names else "cells", file.path))
+        except PeerError as error:
+            measured.problems[name] = str(error)
+            del workers[name]
+    turns = {name: partial(worker.ask, "seconds", file.path) for name, worker in workers.items()}
+    timed = in_rounds(f"reading {file.name}", turns, measured.rounds, measured.problems)
+    for name in workers.keys() - timed.keys():
+        del workers[name]
+    results = {}
+    for name, seconds in timed.items():
+        found, wanted = shares.get(name, (None, 0))
+        command = [*worker_command(_python(peers[name]), peers[name].file), str(file.path)]
+        results[name] = ToolResult(
+            workers[name].version, Sample(tuple(seconds)), found, wanted, launch(command).peak_mib
+        )
+    return results
+
+
+def _measure_processes(file: Path, names: list[str], results: Results) -> None:
     """Whole processes from start to end: the command on a document, and its mere start."""
     ours = Path(sys.executable).with_name("jiheng")
     commands = {
@@ -130,8 +126,8 @@ def _measure_processes(file: Path, pythons: dict[str, Path], results: Results) -
         "jiheng --help": partial(launch, [str(ours), "--help"]),
         f"python -c '{_IMPORTS}'": partial(launch, [sys.executable, "-c", _IMPORTS]),
     }
-    if "python-docx" in pythons:
-        command = [str(pythons["python-docx"]), "-c", _OPEN, str(file)]
+    if "python-docx" in names and "python-docx" not in results.formats["docx"].problems:
+        command = [str(python_of("python-docx")), "-c", _OPEN, str(file)]
         commands["python-docx opens FILE"] = partial(launch, command)
     in_rounds("whole processes, to warm up", commands, 1, results.problems)
     runs: dict[str, list[Run]] = in_rounds("whole processes", commands, results.rounds, results.problems)

@@ -59,9 +59,10 @@ def test_real_documents_read_as_the_truth_says(name, source):
     got = document_json(jiheng.read(source(name)))
     assert got["fiscal_year"] == want["fiscal_year"]
     assert got["organization"] == want["organization"]
-    assert [
-        {key: have[key] for key in wanted} for have, wanted in zip(got["projects"], want["projects"], strict=True)
-    ] == want["projects"]
+    assert len(got["projects"]) == len(want["projects"])
+    for have, wanted in zip(got["projects"], want["projects"], strict=True):
+        rows = [{key: row[key] for key in wanted["indicators"][0]} for row in have["indicators"]]
+        assert {key: have[key] for key in wanted} | {"indicators": rows} == wanted
 
 
 @shared.needs_shared

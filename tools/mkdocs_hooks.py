@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files
 from jiheng.domain.note import MESSAGES
 from jiheng.domain.text import label_key
 from jiheng.errors import UnreadableSourceError
-from jiheng.forms import Field, Form, IndicatorColumn, LayoutCell, load_forms
+from jiheng.forms import Column, Field, Form, LayoutCell, load_forms
 from jiheng.i18n import use_language
 from jiheng.reports.labels import severity_word
 from jiheng.rules.page import Page, page
@@ -131,33 +131,30 @@ def _forms_page() -> str:
 
 
 def form_page(form: Form) -> str:
-    """The section of one form: its fields, its columns and how it is printed."""
-    fields = [(field.label, f"`{field.name}`", _aliases(form.labels, field)) for field in form.fields.values()]
-    columns = [
-        (column.label, f"`indicators[].{column.name}`", _aliases(form.column_labels, column))
-        for column in form.indicator_columns
-    ]
-    rows = [f"| {label} | {path} | {aliases} |" for label, path, aliases in fields + columns]
-    return "\n\n".join(
-        [
-            f"## {form.name}",
-            f"标识 `{form.id}`；表题以“{form.title}”结尾；表上没有写明单位时，金额按{form.currency_unit}。",
-            "\n".join(["| 栏目 | JSON 中的位置 | 也认得 |", "|---|---|---|", *rows]),
-            "版式（花括号里是要填的内容）：",
-            _printed(form),
+    """The section of one form: its fields, the columns of its blocks and, where it is known, how it is printed."""
+    rows = [f"| {field.label} | `{field.name}` | {_aliases(form.labels, field)} |" for field in form.fields.values()]
+    for block in form.blocks.values():
+        rows += [
+            f"| {column.label} | `{block.name}[].{column.name}` | {_aliases(block.labels, column)} |"
+            for column in block.columns
         ]
-    )
+    parts = [
+        f"## {form.name}",
+        f"标识 `{form.id}`；表题以“{form.title}”结尾；表上没有写明单位时，金额按{form.currency_unit}。",
+        "\n".join(["| 栏目 | JSON 中的位置 | 也认得 |", "|---|---|---|", *rows]),
+    ]
+    if form.head:
+        parts += ["版式（花括号里是要填的内容）：", _printed(form)]
+    return "\n\n".join(parts)
 
 
-def _aliases(labels: Mapping[str, Field | IndicatorColumn], entry: Field | IndicatorColumn) -> str:
+def _aliases(labels: Mapping[str, Field | Column], entry: Field | Column) -> str:
     return "、".join(key for key, known in labels.items() if known == entry and key != label_key(entry.label))
 
 
 def _printed(form: Form) -> str:
-    labels = tuple(
-        LayoutCell(column.label, cell.width, 1)
-        for column, cell in zip(form.indicator_columns, form.indicator_layout, strict=True)
-    )
+    names = {f"{{{column.name}}}": column.label for column in form.indicator_columns}
+    labels = tuple(LayoutCell(names[cell.text], cell.width, 1) for cell in form.indicator_layout)
     lines = ['<table class="form"><tbody>']
     for row in (*form.head, labels, form.indicator_layout):
         cells = (f'<td colspan="{cell.width}" rowspan="{cell.height}">{html.escape(cell.text)}</td>' for cell in row)

@@ -34,7 +34,7 @@ def test_the_document_is_the_same_bytes_every_time(made_up: Path) -> None:
 
 
 def test_the_document_has_thirteen_goal_tables_and_ninety_nine_indicators(made_up: Path) -> None:
-    walk = runpy.run_path(str(PEERS / "python_docx.py"))["run"]
+    walk = runpy.run_path(str(PEERS / "docx" / "python_docx.py"))["run"]
 
     assert goal_tables(walk(made_up.read_bytes())) == len(PROJECTS) == 13
     assert len(indicator_names(made_up.read_bytes())) == INDICATORS == 99
@@ -43,7 +43,7 @@ def test_the_document_has_thirteen_goal_tables_and_ninety_nine_indicators(made_u
 def test_python_docx_and_jiheng_find_the_same_tables(file: Path) -> None:
     data = file.read_bytes()
 
-    tables = runpy.run_path(str(PEERS / "python_docx.py"))["run"](data)
+    tables = runpy.run_path(str(PEERS / "docx" / "python_docx.py"))["run"](data)
     document = runpy.run_path(str(PEERS / "jiheng.py"))["run"](data)
 
     assert goal_tables(tables) == len(document.sheets)
@@ -56,10 +56,10 @@ def test_nothing_is_wrong_with_the_document(made_up: Path) -> None:
     assert peer["run"](peer["prepare"](made_up.read_bytes())) == ()
 
 
-@pytest.mark.parametrize("peer", ["python_docx", "jiheng"])
+@pytest.mark.parametrize("peer", ["docx/python_docx", "jiheng", "jiheng_cells"])
 def test_a_worker_tells_what_it_read_and_how_long_it_took(peer: str, made_up: Path, tmp_path: Path) -> None:
     with Worker(Path(sys.executable), peer, tmp_path / "log") as worker:
-        text = worker.ask("text", made_up)
+        (text,) = worker.ask("text", made_up)
         seconds = worker.ask("seconds", made_up)
 
     assert all(name in text for name in indicator_names(made_up.read_bytes()))
@@ -77,7 +77,7 @@ def test_peak_memory_is_that_of_the_one_process(made_up: Path) -> None:
 
     small = launch([sys.executable, "-c", "pass"]).peak_mib
     large = launch([sys.executable, "-c", ballast]).peak_mib
-    reading = launch([*worker_command(Path(sys.executable), "python_docx"), str(made_up)]).peak_mib
+    reading = launch([*worker_command(Path(sys.executable), "docx/python_docx"), str(made_up)]).peak_mib
 
     assert small < reading < large
     assert 190 < large - small < 230

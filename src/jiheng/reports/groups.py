@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jiheng.domain.finding import Finding, Severity
-from jiheng.domain.goals import Document, GoalSheet
+from jiheng.domain.goals import Document
 from jiheng.domain.text import normalise
 from jiheng.i18n import _
-from jiheng.reports.cells import cell_text, field_parts
+from jiheng.reports.cells import Sheet, cell_text, field_parts
 from jiheng.reports.labels import field_label, number_ranges
 
 __all__ = ["Group", "TableFindings", "by_table"]
@@ -19,7 +19,7 @@ __all__ = ["Group", "TableFindings", "by_table"]
 class Group:
     """What one rule says of one column of one table; `sheet` is None for the document as a whole."""
 
-    sheet: GoalSheet | None
+    sheet: Sheet | None
     findings: tuple[Finding, ...]
 
     @property
@@ -95,13 +95,14 @@ class Group:
 class TableFindings:
     """One table and what was found in it; `sheet` is None for the document as a whole."""
 
-    sheet: GoalSheet | None
+    sheet: Sheet | None
     groups: tuple[Group, ...]
 
 
 def by_table(document: Document, findings: Iterable[Finding]) -> list[TableFindings]:
     """Every table that has findings, in order, the document as a whole first."""
-    sheets = {sheet.number: sheet for sheet in document.sheets}
+    sheets: dict[int, Sheet] = {sheet.number: sheet for sheet in document.sheets}
+    sheets |= {table.number: table for table in document.self_evaluations}
     tables: dict[int | None, dict[tuple[object, ...], list[Finding]]] = {}
     for finding in findings:
         base, _index, part = field_parts(finding.field)

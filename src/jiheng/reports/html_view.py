@@ -11,7 +11,7 @@ from jiheng.domain.goals import Document, GoalSheet
 from jiheng.domain.text import normalise
 from jiheng.forms import Form, load_form
 from jiheng.i18n import _
-from jiheng.reports.cells import field_parts
+from jiheng.reports.cells import Sheet, field_parts
 from jiheng.reports.form_table import PrintedCell, PrintedTable, printed_table
 from jiheng.reports.groups import Group, TableFindings, by_table
 from jiheng.reports.labels import number_ranges, place_text
@@ -102,7 +102,7 @@ class Section:
     """
 
     id: str
-    sheet: GoalSheet | None
+    sheet: Sheet | None
     entries: tuple[Entry, ...]
     table: Table | None
     loose: list[Pin]
@@ -131,14 +131,14 @@ def document_page(checked: CheckedDocument, number: int) -> Page:
     document = checked.document
     found = _by_number(by_table(document, checked.counted))
     waived = _by_number(by_table(document, checked.waived))
-    sheets: list[GoalSheet | None] = [None] if None in found or None in waived else []
+    sheets: list[Sheet | None] = [None] if None in found or None in waived else []
     return Page(
         f"d{number}",
         shown_path(document.source.path),
         document,
         tuple(
             _section(f"d{number}-{index}", sheet, found.get(key, ()), waived.get(key, ()), document.source.format)
-            for index, sheet in enumerate([*sheets, *document.sheets])
+            for index, sheet in enumerate([*sheets, *document.sheets, *document.self_evaluations])
             for key in [None if sheet is None else sheet.number]
         ),
         tuple((note.message, place_text([note.place], document.source.format)) for note in document.notes),
@@ -158,11 +158,11 @@ def _severities(findings: Iterable[Finding]) -> dict[Severity, int]:
 
 
 def _section(
-    section_id: str, sheet: GoalSheet | None, groups: Sequence[Group], waived: tuple[Group, ...], source_format: str
+    section_id: str, sheet: Sheet | None, groups: Sequence[Group], waived: tuple[Group, ...], source_format: str
 ) -> Section:
     entries = tuple(_entry(section_id, number, group, source_format) for number, group in enumerate(groups, 1))
-    if sheet is None:
-        return Section(section_id, None, entries, None, [], waived)
+    if not isinstance(sheet, GoalSheet):
+        return Section(section_id, sheet, entries, None, [], waived)
     table, unplaced = _Placement(sheet, load_form(sheet.form), entries).place()
     return Section(section_id, sheet, entries, table, unplaced, waived)
 

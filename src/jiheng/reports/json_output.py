@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import cast
 
 from jiheng.domain.finding import Finding, Fix, Severity
-from jiheng.domain.goals import Budget, DepartmentGoals, Document, GoalSheet, Indicator, Organization
+from jiheng.domain.goals import Budget, DepartmentGoals, Document, GoalSheet, Indicator, MediumTerm
 from jiheng.domain.note import Note
 from jiheng.domain.place import Place
-from jiheng.domain.target import Target
+from jiheng.forms import load_form
 from jiheng.reports.digits import amount_text, percent_text
+from jiheng.reports.json_results import monitoring_json, organization_json, self_evaluation_json, target_json
 from jiheng.reports.json_shapes import (
     BudgetJson,
     CheckOutput,
@@ -21,13 +22,13 @@ from jiheng.reports.json_shapes import (
     FindingJson,
     FixJson,
     IndicatorJson,
+    MediumTermJson,
     NoteJson,
-    OrganizationJson,
     PlaceJson,
     ProjectJson,
     ReadOutput,
     SummaryJson,
-    TargetJson,
+    WeightedIndicatorJson,
 )
 from jiheng.reports.results import CheckedDocument, Failure, shown_path, tally
 
@@ -46,9 +47,11 @@ def document_json(document: Document) -> DocumentJson:
         "source": {"path": shown_path(source.path), "sha256": source.sha256, "format": source.format},
         "title": document.title,
         "fiscal_year": document.fiscal_year,
-        "organization": _organization(document.organization),
+        "organization": organization_json(document.organization),
         "department": _department(document.department),
         "projects": [_project(sheet) for sheet in document.sheets],
+        "self_evaluations": [self_evaluation_json(table) for table in document.self_evaluations],
+        "monitoring": [monitoring_json(table) for table in document.monitoring],
         "notes": [_note(note) for note in document.notes],
     }
 
@@ -73,19 +76,33 @@ def _project(sheet: GoalSheet) -> ProjectJson:
     return {
         "number": sheet.number,
         "form": sheet.form,
-        "organization": _organization(sheet.organization),
+        "title": sheet.title,
+        "organization": organization_json(sheet.organization),
+        "department": organization_json(sheet.department),
         "code": sheet.code,
         "name": sheet.name,
         "budget": _budget(sheet.budget),
         "purpose": sheet.purpose,
         "spending_plan": [{"month": step.month, "percent": percent_text(step.percent)} for step in sheet.spending_plan],
         "goals": list(sheet.goals),
-        "indicators": [_indicator(indicator) for indicator in sheet.indicators],
+        "indicators": _indicators(sheet.indicators, sheet.form),
+        "carried_over": amount_text(sheet.budget.carried_over),
+        "execution_weight": amount_text(sheet.execution_weight),
+        "medium_term": _medium_term(sheet.medium_term, sheet.form),
+        "tasks": [{"name": task.name, "content": task.content, "budget": _budget(task.budget)} for task in sheet.tasks],
+        "details": dict(sheet.details),
     }
 
 
-def _organization(organization: Organization | None) -> OrganizationJson | None:
-    return None if organization is None else {"code": organization.code, "name": organization.name}
+def _medium_term(planned: MediumTerm | None, form: str) -> MediumTermJson | None:
+    if planned is None:
+        return None
+    return {
+        "budget": _budget(planned.budget),
+        "carried_over": amount_text(planned.budget.carried_over),
+        "goals": list(planned.goals),
+        "indicators": _indicators(planned.indicators, form),
+    }
 
 
 def _department(department: DepartmentGoals | None) -> DepartmentJson | None:
@@ -109,26 +126,24 @@ def _budget(budget: Budget) -> BudgetJson:
     }
 
 
+def _indicators(indicators: Sequence[Indicator], form: str) -> list[IndicatorJson | WeightedIndicatorJson]:
+    if "weight" not in load_form(form).columns:
+        return [_indicator(row) for row in indicators]
+    return [_weighted(row) for row in indicators]
+
+
+def _weighted(row: Indicator) -> WeightedIndicatorJson:
+    return {**_indicator(row), "weight": amount_text(row.weight), "remark": row.remark}
+
+
 def _indicator(indicator: Indicator) -> IndicatorJson:
     return {
         "level1": indicator.level1,
         "level2": indicator.level2,
         "name": indicator.name,
         "description": indicator.description,
-        "target": _target(indicator.target),
+        "target": target_json(indicator.target),
         "basis": indicator.basis,
-    }
-
-
-def _target(target: Target | None) -> TargetJson | None:
-    if target is None:
-        return None
-    return {
-        "raw": target.raw,
-        "kind": target.kind.value,
-        "operator": None if target.operator is None else target.operator.value,
-        "number": target.number,
-        "unit": target.unit,
     }
 
 

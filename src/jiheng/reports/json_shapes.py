@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from jiheng.reports.json_parts import OrganizationJson, PlaceJson, TargetJson
+from jiheng.reports.json_results_shapes import MonitoringJson, SelfEvaluationJson
+
 __all__ = [
     "BudgetJson",
     "CheckOutput",
@@ -17,6 +20,8 @@ __all__ = [
     "FindingJson",
     "FixJson",
     "IndicatorJson",
+    "MediumTermJson",
+    "MonitoringJson",
     "NoteJson",
     "OrganizationJson",
     "PathNoteJson",
@@ -24,30 +29,15 @@ __all__ = [
     "PlanStepJson",
     "ProjectJson",
     "ReadOutput",
+    "SelfEvaluationJson",
     "SeverityCountsJson",
     "SourceJson",
     "SubGoalJson",
     "SummaryJson",
     "TargetJson",
+    "TaskJson",
+    "WeightedIndicatorJson",
 ]
-
-
-class PlaceJson(TypedDict, total=False):
-    """Where something stands in its file; only what applies is there, all counts start at 1.
-
-    Attributes:
-        table: the number of the table in its file.
-        row: the row in that table.
-        column: the grid column in that table.
-        line: the line of a text file; in other formats the number of the paragraph outside tables.
-        page: the page, in formats that have pages.
-    """
-
-    table: int
-    row: int
-    column: int
-    line: int
-    page: int
 
 
 class SourceJson(TypedDict):
@@ -62,18 +52,6 @@ class SourceJson(TypedDict):
     path: str
     sha256: str
     format: str
-
-
-class OrganizationJson(TypedDict):
-    """A budget unit (预算单位).
-
-    Attributes:
-        code: 6 digits, null where not printed.
-        name: as printed.
-    """
-
-    code: str | None
-    name: str | None
 
 
 class SubGoalJson(TypedDict):
@@ -111,7 +89,7 @@ class BudgetJson(TypedDict):
         total: 预算数.
         fiscal: 财政资金.
         other: 其他资金.
-        currency_unit: the unit of the three amounts, for example 万元.
+        currency_unit: the unit of the amounts, for example 万元.
     """
 
     total: str | None
@@ -130,24 +108,6 @@ class PlanStepJson(TypedDict):
 
     month: int
     percent: str | None
-
-
-class TargetJson(TypedDict):
-    """A target value (指标值).
-
-    Attributes:
-        raw: the cell's own text.
-        kind: a quantity, a date by which something is done, or words.
-        operator: of a quantity, where it has one.
-        number: of a quantity, digits without thousands separators; a range is 10-15.
-        unit: of a quantity, what stands behind the number.
-    """
-
-    raw: str
-    kind: Literal["quantitative", "deadline", "qualitative"]
-    operator: Literal[">=", "<=", "=", ">", "<"] | None
-    number: str | None
-    unit: str | None
 
 
 class IndicatorJson(TypedDict):
@@ -170,13 +130,63 @@ class IndicatorJson(TypedDict):
     basis: str | None
 
 
+class WeightedIndicatorJson(IndicatorJson):
+    """A row of the indicator grid on a form that has weights.
+
+    Attributes:
+        level1: 一级指标.
+        level2: 二级指标.
+        name: 三级指标.
+        description: 绩效指标描述.
+        target: 指标值.
+        basis: 指标值确定依据.
+        weight: 分值权重, in points.
+        remark: 备注.
+    """
+
+    weight: str | None
+    remark: str | None
+
+
+class MediumTermJson(TypedDict):
+    """What a form with medium-term columns says of the whole project beside the year.
+
+    Attributes:
+        budget: 中期资金总额 and its parts.
+        carried_over: of it, 上年结转.
+        goals: 中期目标, without their numbers.
+        indicators: the medium-term half of the indicator grid.
+    """
+
+    budget: BudgetJson
+    carried_over: str | None
+    goals: list[str]
+    indicators: list[IndicatorJson | WeightedIndicatorJson]
+
+
+class TaskJson(TypedDict):
+    """One of a department's main tasks (年度主要任务).
+
+    Attributes:
+        name: 任务名称.
+        content: 主要内容.
+        budget: 预算金额.
+    """
+
+    name: str | None
+    content: str | None
+    budget: BudgetJson
+
+
 class ProjectJson(TypedDict):
-    """One project's goal table (项目绩效目标表).
+    """One project's goal table (项目绩效目标表), or a whole department's (部门整体支出绩效目标表).
 
     Attributes:
         number: of the table in its document, from 1.
         form: id of the official form it is written in.
-        organization: 预算单位.
+        title: the heading above the table.
+        organization: 预算单位, 实施单位.
+        department: 主管部门; null where the form does not ask for it.
         code: 项目编码.
         name: 项目名称.
         budget: 预算数, 财政资金, 其他资金.
@@ -184,18 +194,30 @@ class ProjectJson(TypedDict):
         spending_plan: 资金支出计划, in printed order.
         goals: 绩效目标, without their numbers.
         indicators: the indicator grid, in printed order.
+        carried_over: of the budget, 上年结转; null where the form does not ask for it.
+        execution_weight: 执行率分值, in points; null where the form does not ask for it.
+        medium_term: null where the form has no medium-term columns.
+        tasks: 年度主要任务, of a whole department.
+        details: what else the form asks for, by printed label.
     """
 
     number: int
     form: str
+    title: str | None
     organization: OrganizationJson | None
+    department: OrganizationJson | None
     code: str | None
     name: str | None
     budget: BudgetJson
     purpose: str | None
     spending_plan: list[PlanStepJson]
     goals: list[str]
-    indicators: list[IndicatorJson]
+    indicators: list[IndicatorJson | WeightedIndicatorJson]
+    carried_over: str | None
+    execution_weight: str | None
+    medium_term: MediumTermJson | None
+    tasks: list[TaskJson]
+    details: dict[str, str]
 
 
 class NoteJson(TypedDict):
@@ -222,6 +244,8 @@ class DocumentJson(TypedDict):
         organization: the unit that the document is of.
         department: the text part; null where there is none.
         projects: one entry a goal table.
+        self_evaluations: one entry a self-evaluation table (项目支出绩效自评表).
+        monitoring: one entry a monitoring table (项目支出绩效目标执行监控表).
         notes: remarks about reading.
     """
 
@@ -231,6 +255,8 @@ class DocumentJson(TypedDict):
     organization: OrganizationJson | None
     department: DepartmentJson | None
     projects: list[ProjectJson]
+    self_evaluations: list[SelfEvaluationJson]
+    monitoring: list[MonitoringJson]
     notes: list[NoteJson]
 
 

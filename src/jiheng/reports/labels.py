@@ -45,6 +45,17 @@ _FIELDS = {
     "spending_plan": N_("资金支出计划"),
     "goals": N_("绩效目标"),
     "indicators": N_("绩效指标"),
+    "funding": N_("项目资金"),
+    "funding.opening": N_("年初预算数"),
+    "funding.adjusted": N_("全年预算数"),
+    "funding.executed": N_("全年执行数"),
+    "funding.weight": N_("预算执行分值"),
+    "funding.rate": N_("执行率"),
+    "funding.score": N_("预算执行得分"),
+    "expected_goals": N_("预期目标"),
+    "actual_goals": N_("实际完成情况"),
+    "total_weight": N_("分值合计"),
+    "total_score": N_("总分"),
 }
 _COLUMNS = {
     "level1": N_("一级指标"),
@@ -53,6 +64,10 @@ _COLUMNS = {
     "description": N_("绩效指标描述"),
     "target": N_("指标值"),
     "basis": N_("指标值确定依据"),
+    "actual": N_("实际完成值"),
+    "weight": N_("分值"),
+    "score": N_("得分"),
+    "reason": N_("偏差原因分析及改进措施"),
 }
 
 # What a terminal or a reader's eye could be led astray by: control characters, and marks that turn the direction.
@@ -78,7 +93,7 @@ def field_label(field: str, *, form: str | None = None, in_indicator: bool = Fal
             known |= {column.name: column.label for column in layout.indicator_columns}
         else:
             known |= {name: head.label for name, head in layout.fields.items() if name not in _FIELDS}
-    path = field
+    path = field if field in known else re.sub(r"\[\d+\](?=\.)", "", field)  # funding[0].rate
     while path and path not in known:
         path = re.sub(r"(?:\.[^.\[]*|\[[^\]]*\]|^[^.\[]*)$", "", path)
     return _(known[path]) if path else field

@@ -12,10 +12,12 @@ from urllib.parse import quote
 
 from jiheng import __version__
 from jiheng.domain.finding import Finding, Severity
-from jiheng.domain.goals import Document, GoalSheet
+from jiheng.domain.goals import Document
 from jiheng.domain.note import Note
 from jiheng.domain.place import Place
+from jiheng.domain.self_evaluation import SelfEvaluation
 from jiheng.i18n import _, language
+from jiheng.reports.cells import Sheet
 from jiheng.reports.labels import basis_text, field_label, is_text_file, table_label
 from jiheng.reports.results import CheckedDocument, Failure, shown_path
 from jiheng.rules.page import page
@@ -92,7 +94,8 @@ def _rule(slug: str) -> dict[str, Any]:
 
 def _results(entry: CheckedDocument, indexes: dict[str, int]) -> Iterator[dict[str, Any]]:
     document = entry.document
-    sheets = {sheet.number: (index, sheet) for index, sheet in enumerate(document.sheets)}
+    sheets: dict[int, tuple[int, Sheet]] = {sheet.number: (index, sheet) for index, sheet in enumerate(document.sheets)}
+    sheets |= {sheet.number: (index, sheet) for index, sheet in enumerate(document.self_evaluations)}
     seen: Counter[str] = Counter()
     for finding in entry.findings:
         index, sheet = sheets.get(finding.project or 0, (None, None))
@@ -123,13 +126,13 @@ def _location(document: Document, place: Place | None) -> dict[str, Any]:
     return {"physicalLocation": physical}
 
 
-def _start(sheet: GoalSheet | None) -> Place | None:
+def _start(sheet: Sheet | None) -> Place | None:
     # What is missing from a table stands nowhere; the reader is led to where the table begins.
     places = [] if sheet is None else [place for place in sheet.places.values() if place.line is not None]
     return min(places, key=lambda place: place.line or 0, default=None)
 
 
-def _logical(finding: Finding, index: int | None, sheet: GoalSheet | None) -> dict[str, str]:
+def _logical(finding: Finding, index: int | None, sheet: Sheet | None) -> dict[str, str]:
     # The path that finds the value in the output of `jiheng read --format json`, so counted from 0.
     path = finding.field
     label = field_label(
@@ -139,12 +142,12 @@ def _logical(finding: Finding, index: int | None, sheet: GoalSheet | None) -> di
         path = f"indicators[{finding.indicator - 1}].{path}"
         label = f"{_('指标 {numbers}').format(numbers=finding.indicator)} · {label}"
     if index is not None and sheet is not None:
-        path = f"projects[{index}].{path}"
+        path = f"{'self_evaluations' if isinstance(sheet, SelfEvaluation) else 'projects'}[{index}].{path}"
         label = f"{table_label(sheet.number)} · {label}"
     return {"name": finding.field, "fullyQualifiedName": path, "decoratedName": label, "kind": "member"}
 
 
-def _identity(finding: Finding, sheet: GoalSheet | None) -> str:
+def _identity(finding: Finding, sheet: Sheet | None) -> str:
     # What stays the same when lines, rows or tables move: the project's and the indicator's own names.
     project = "" if sheet is None else sheet.code or sheet.name or ""
     row = ""

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TextIO
 
-from jiheng.domain.goals import DepartmentGoals, Document, GoalSheet, Indicator, Organization
+from jiheng.domain.goals import Budget, DepartmentGoals, Document, GoalSheet, Indicator, Organization
+from jiheng.forms import Field, load_form
 from jiheng.i18n import _
 from jiheng.reports.cells import organization_text, plan_text
 from jiheng.reports.digits import amount_text
-from jiheng.reports.labels import clean, field_label, table_label
+from jiheng.reports.labels import field_label, table_label
+from jiheng.reports.layout import BLANK, INDENT, cleaned, field_lines, grid_lines, label_room, level_texts
 from jiheng.reports.results import shown_path
+from jiheng.reports.results_table import evaluation_lines, monitoring_lines, numbered
 from jiheng.reports.terminal import (
     Line,
     Span,
@@ -23,18 +26,15 @@ from jiheng.reports.terminal import (
     terminal_width,
     text_width,
     wants_color,
-    wrap_text,
 )
 from jiheng.reports.text import note_lines
 
 __all__ = ["document_lines", "print_documents"]
 
 _COLUMNS = ("level1", "level2", "name", "description", "target", "basis")
-_GAP = 2
-_INDENT = 2
-_NARROWEST = 8
+_EXTRA = ("weight", "remark")
+_OPTIONAL = Field("code", "right", "code", "", is_optional=True)  # of a form that has no such field
 _PLAIN_WIDTH = 100
-_BLANK = "—"
 
 
 def print_documents(
@@ -75,6 +75,12 @@ def document_lines(document: Document, width: int) -> Iterator[Line]:
     for sheet in document.sheets:
         yield from _sheet_lines(sheet, document.organization, width)
         yield line()
+    for evaluation in document.self_evaluations:
+        yield from evaluation_lines(evaluation, width)
+        yield line()
+    for report in document.monitoring:
+        yield from monitoring_lines(report, width)
+        yield line()
     if document.notes:
         yield from note_lines(document.notes, document.source.format)
         yield line()
@@ -83,7 +89,12 @@ def document_lines(document: Document, width: int) -> Iterator[Line]:
 def _facts(document: Document) -> Iterator[str]:
     yield organization_text(document.organization) or _("没有写明单位")
     yield _("没有写明年度") if document.fiscal_year is None else _("{year} 年").format(year=document.fiscal_year)
-    yield _("{count} 张绩效目标表").format(count=len(document.sheets))
+    if document.sheets or not (document.self_evaluations or document.monitoring):
+        yield _("{count} 张绩效目标表").format(count=len(document.sheets))
+    if document.self_evaluations:
+        yield _("{count} 张自评表").format(count=len(document.self_evaluations))
+    if document.monitoring:
+        yield _("{count} 张监控表").format(count=len(document.monitoring))
     amounts = [sheet.budget.reference for sheet in document.sheets]
     known = [amount for amount in amounts if amount is not None]
     if known:
@@ -100,99 +111,96 @@ def _department_lines(department: DepartmentGoals, width: int) -> Iterator[Line]
         *((f"  {number}", goal.title or goal.goal) for number, goal in enumerate(department.sub_goals, 1)),
         (_("工作保障措施"), department.safeguards),
     ]
-    room = width - _INDENT - _label_room(texts)
-    yield from _field_lines([(label, _excerpt(text, room)) for label, text in texts])
+    room = width - INDENT - label_room(texts)
+    yield from field_lines([(label, _excerpt(text, room)) for label, text in texts])
 
 
 def _excerpt(text: str | None, room: int) -> str:
     if not text:
-        return _BLANK
+        return BLANK
     length = _("（共 {count} 字）").format(count=len(text))
     whole = " ".join(text.split())
     return whole if text_width(whole) <= room else shorten(whole, max(room - text_width(length), 10)) + length
 
 
 def _sheet_lines(sheet: GoalSheet, usual: Organization | None, width: int) -> Iterator[Line]:
-    yield line(Span(table_label(sheet.number), "strong"), "  ", Span(sheet.name or _BLANK, "strong"), hang=2)
-    goals = [f"{number}. {goal}" if len(sheet.goals) > 1 else goal for number, goal in enumerate(sheet.goals, 1)]
-    organization = [] if sheet.organization == usual else [organization_text(sheet.organization) or _BLANK]
-    yield from _field_lines(
-        [
-            *((_("预算单位"), text) for text in organization),
-            (_("项目编码"), sheet.code or _BLANK),
-            (_("预算数"), _budget(sheet)),
-            (_("资金用途"), sheet.purpose or _BLANK),
-            (_("支出计划"), plan_text(sheet.spending_plan) or _BLANK),
-            (_("绩效目标"), "\n".join(goals) or _BLANK),
-        ]
-    )
-    if sheet.indicators:
+    form = load_form(sheet.form)
+    name = sheet.name or (BLANK if "name" in form.fields else form.name)
+    yield line(Span(table_label(sheet.number), "strong"), "  ", Span(name, "strong"), hang=2)
+    yield from field_lines(list(_sheet_fields(sheet, usual)))
+    columns = _columns(sheet)
+    for heading, rows in _grids(sheet):
         yield line()
-        yield from _grid_lines(sheet, width)
+        if heading:
+            yield line(heading, indent=INDENT)
+        heads = [field_label(column, form=sheet.form, in_indicator=True) for column in columns]
+        yield from grid_lines(heads, _cells(rows, columns), width)
 
 
-def _field_lines(fields: Sequence[tuple[str, str]]) -> Iterator[Line]:
-    room = _label_room(fields)
-    for label, text in fields:
-        pad = " " * (room - text_width(label))
-        yield line(Span(label, "dim"), pad, text, indent=_INDENT, hang=room)
+def _sheet_fields(sheet: GoalSheet, usual: Organization | None) -> Iterator[tuple[str, str]]:
+    asked = load_form(sheet.form).fields
+    if sheet.organization != usual:
+        yield _("预算单位"), organization_text(sheet.organization) or BLANK
+    if sheet.department:
+        yield _("主管部门"), organization_text(sheet.department)
+    if sheet.code or not asked.get("code", _OPTIONAL).is_optional:
+        yield _("项目编码"), sheet.code or BLANK
+    yield _("预算数"), _budget(sheet.budget)
+    if sheet.execution_weight is not None:
+        yield _("执行率分值"), amount_text(sheet.execution_weight) or BLANK
+    if "purpose" in asked:
+        yield _("资金用途"), sheet.purpose or BLANK
+    if "spending_plan" in asked:
+        yield _("支出计划"), plan_text(sheet.spending_plan) or BLANK
+    yield _("绩效目标"), numbered(sheet.goals)
+    if sheet.medium_term:
+        yield _("中期预算"), _budget(sheet.medium_term.budget)
+        yield _("中期目标"), numbered(sheet.medium_term.goals)
+    for number, task in enumerate(sheet.tasks, 1):
+        yield (
+            _("任务 {number}").format(number=number),
+            "\n".join(filter(None, (task.name, task.content, _budget(task.budget)))),
+        )
+    yield from sheet.details.items()
 
 
-def _label_room(fields: Sequence[tuple[str, object]]) -> int:
-    return max(text_width(label) for label, _text in fields) + _GAP
+def _grids(sheet: GoalSheet) -> Iterator[tuple[str, Sequence[Indicator]]]:
+    medium = sheet.medium_term
+    if medium and medium.indicators:
+        yield _("中期指标"), medium.indicators
+    if sheet.indicators:
+        yield _("年度指标") if medium else "", sheet.indicators
 
 
-def _budget(sheet: GoalSheet) -> str:
-    budget = sheet.budget
-    return _("{total} {unit}（财政资金 {fiscal}，其他资金 {other}）").format(
-        total=amount_text(budget.total) or _BLANK,
-        unit=budget.currency_unit or "",
-        fiscal=amount_text(budget.fiscal) or _BLANK,
-        other=amount_text(budget.other) or _BLANK,
-    )
+def _columns(sheet: GoalSheet) -> list[str]:
+    """The columns that the form has; what only some of its tables have is shown where it is filled."""
+    asked = load_form(sheet.form).columns
+    columns = [column for column in _COLUMNS if column in asked]
+    columns += [column for column in _EXTRA if any(getattr(row, column) is not None for row in sheet.indicators)]
+    return columns
 
 
-def _grid_lines(sheet: GoalSheet, width: int) -> Iterator[Line]:
-    heads = [field_label(column, form=sheet.form, in_indicator=True) for column in _COLUMNS]
-    rows = _cells(sheet.indicators)
-    widths = _column_widths([heads, *rows], width - _INDENT - _GAP * (len(heads) - 1))
-    yield from _row_lines(heads, widths, "strong")
-    yield line(Span("─" * (sum(widths) + _GAP * (len(widths) - 1)), "dim"), indent=_INDENT)
-    for row in rows:
-        yield from _row_lines(row, widths)
+def _budget(budget: Budget) -> str:
+    known = {
+        "unit": budget.currency_unit or "",
+        **{part: amount_text(getattr(budget, part)) or BLANK for part in ("total", "fiscal", "other", "carried_over")},
+    }
+    if budget.carried_over is None:
+        return _("{total} {unit}（财政资金 {fiscal}，其他资金 {other}）").format(**known)
+    return _("{total} {unit}（财政资金 {fiscal}，上年结转 {carried_over}，其他资金 {other}）").format(**known)
 
 
-def _cells(indicators: Sequence[Indicator]) -> list[list[str]]:
+def _cells(indicators: Sequence[Indicator], columns: Sequence[str]) -> list[list[str]]:
     rows = []
-    above: Indicator | None = None
-    for row in indicators:
-        # As on paper, a level is printed once for the rows that it spans.
-        same1 = above is not None and above.level1 == row.level1
-        same2 = same1 and above is not None and above.level2 == row.level2
-        target = None if row.target is None else row.target.raw
-        texts = ["" if same1 else row.level1 or _BLANK, "" if same2 else row.level2 or _BLANK]
-        texts += [text or _BLANK for text in (row.name, row.description, target, row.basis)]
-        rows.append([clean(text).replace("\t", " ") for text in texts])
-        above = row
+    for row, levels in zip(indicators, level_texts(indicators), strict=True):
+        rows.append(cleaned([*levels, *(_text(row, column) for column in columns[len(levels) :])]))
     return rows
 
 
-def _column_widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Widths that fit `room`: what is over goes, bit by bit, to the column whose cells are wrapped most."""
-    sizes = [[max(map(text_width, text.split("\n"))) for text in column] for column in zip(*rows, strict=True)]
-    widths = [min(max(column), _NARROWEST) for column in sizes]
-    left = room - sum(widths)
-    while left > 0 and (wrapped := [index for index, column in enumerate(sizes) if max(column) > widths[index]]):
-        worst = max(wrapped, key=lambda index: sum((-(-size // widths[index])) ** 2 for size in sizes[index]))
-        step = min(2, left, max(sizes[worst]) - widths[worst])
-        widths[worst] += step
-        left -= step
-    return widths
-
-
-def _row_lines(texts: Sequence[str], widths: Sequence[int], style: str = "") -> Iterator[Line]:
-    cells = [wrap_text(text, width) for text, width in zip(texts, widths, strict=True)]
-    for index in range(max(map(len, cells))):
-        parts = [cell[index] if index < len(cell) else "" for cell in cells]
-        padded = (part + " " * (width - text_width(part)) for part, width in zip(parts, widths, strict=True))
-        yield line(Span((" " * _GAP).join(padded).rstrip(), style), indent=_INDENT)
+def _text(row: Indicator, column: str) -> str | None:
+    if column == "target":
+        return row.target.raw if row.target else None
+    if column == "weight":
+        return amount_text(row.weight)
+    text: str | None = getattr(row, column)
+    return text or None
