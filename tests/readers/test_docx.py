@@ -219,3 +219,19 @@ def test_real_tables_are_read_alike_in_both_ways(name):
     swept.walk()
     walked.walk()
     assert swept.blocks == walked.blocks
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>甲</w:t></w:r>",
+        "<w:r><w:rPr><w:b/><w:rPrChange><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr><w:t>甲</w:t></w:r>",
+        "<w:r><w:rPr/><w:t>甲</w:t></w:r>",
+        "<w:r><w:t>&lt;w:rPr&gt;甲</w:t></w:r>",
+        "<w:r><w:rPr><w:b/></w:rPr><w:t><![CDATA[<w:rPr>甲]]></w:t></w:r>",
+    ],
+)
+def test_leaving_out_looks_leaves_no_text_out(run):
+    text = read(f"<w:p>{run}</w:p>").blocks[0].text
+    assert text.endswith("甲")
+    assert ("rPr" in text) == ("&lt;" in run or "CDATA" in run)

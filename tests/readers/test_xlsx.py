@@ -176,8 +176,8 @@ def test_a_stray_cell_in_the_last_corner_costs_nothing():
     assert time.monotonic() - started < 1
 
 
-def test_a_million_blank_rows():
-    rows = "".join(f'<row r="{n}"/>' for n in range(2, 1_000_000))
+def test_very_many_blank_rows():
+    rows = "".join(f'<row r="{n}"/>' for n in range(2, 200_000))
     assert shape(read(xlsx(sheet(["甲", "乙"]).replace("</sheetData>", rows + "</sheetData>")))) == [[["甲", "乙"]]]
 
 

@@ -133,6 +133,9 @@ def _attempt(data: bytes, codec: str, mark: bytes = b"") -> Decoded | None:
     except UnicodeDecodeError:
         if codec.startswith("utf-16"):
             return None
+        # What is another thing altogether shows early; to go through all its errors takes long.
+        if len(data) > _SAMPLE and not _is_nearly_right(data[:_SAMPLE].decode(codec, "surrogateescape")):
+            return None
         text, is_whole = data.decode(codec, "surrogateescape"), False
         if not _is_nearly_right(text):
             return None

@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ __all__ = ["RELATION", "OfficePackage"]
 
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _ENCRYPTED_FLAG = 0x1
+_BATCH = 512
 
 
 class OfficePackage:
@@ -84,13 +85,19 @@ class OfficePackage:
             raise UnreadableSourceError("too-large-inside", size=size, limit=limit // MEGABYTE)
         return data
 
-    def parse(self, name: str, *, keep_all: bool = False) -> etree._Element:
+    def parse(
+        self, name: str, *, keep_all: bool = False, prepare: Callable[[bytes], bytes] | None = None
+    ) -> etree._Element:
         """The root of an XML part; `keep_all` keeps comments and processing instructions for writing back.
+
+        `prepare` may take out beforehand what the caller does not want to see.
 
         Raises:
             UnreadableSourceError: larger than the limits allow, not well-formed, or with a DOCTYPE.
         """
         data = self.read(name)
+        if prepare is not None:
+            data = prepare(data)
         # Nothing outside the part is ever loaded; entities stay unexpanded, so they cannot multiply.
         parser = etree.XMLParser(
             resolve_entities=False,
@@ -131,12 +138,12 @@ class OfficePackage:
         if b"<!DOCTYPE" in data[:4096]:
             raise UnreadableSourceError("external-entities", part=name)
         try:
-            for _, element in found:
+            for number, (_, element) in enumerate(found):
                 yield element
                 element.clear()
-                parent = element.getparent()
-                while parent is not None and element.getprevious() is not None:
-                    del parent[0]
+                parent = element.getparent() if number % _BATCH == 0 else None
+                if parent is not None:
+                    del parent[:-1]
         except (etree.XMLSyntaxError, ValueError) as error:
             reason = str(error).splitlines()[0] if str(error) else ""
             raise UnreadableSourceError("damaged-xml", part=name, reason=reason) from error

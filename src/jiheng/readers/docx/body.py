@@ -8,6 +8,7 @@ from jiheng.domain.grid import Block, Cell, Grid, Paragraph
 from jiheng.domain.note import Note
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers.docx.inline import Inline
+from jiheng.readers.docx.looks import without_looks
 from jiheng.readers.docx.names import Names
 from jiheng.readers.docx.numbering import Numbering
 from jiheng.readers.docx.package import Package
@@ -30,7 +31,7 @@ class Body:
         Raises:
             UnreadableSourceError: it is not well-formed, or beyond the limits.
         """
-        self.root = package.parse(package.main, keep_all=keep_cells)
+        self.root = package.parse(package.main, keep_all=keep_cells, prepare=None if keep_cells else without_looks)
         namespace = etree.QName(self.root).namespace or ""
         self.names = w = Names(namespace)
         self.limits = limits

@@ -16,6 +16,7 @@ from jiheng.readers.pages.wrapping import is_unfinished
 __all__ = ["join_tables"]
 
 _SAME_EDGE = 3.0
+_TELLING = 3  # characters: shorter texts are equal by chance
 _LOOK = 3  # rows that tell whether a table begins anew
 
 
@@ -94,7 +95,7 @@ def _connect(upper: list[list[Box]], lower: list[list[Box]], known: Counter[str]
     """Put together what the page break cut: a row, or cells merged over several rows."""
     pairs = list(dict.fromkeys(zip(upper[-1], lower[0], strict=True)))
     merged: dict[int, Box] = {}
-    if _is_cut(pairs):
+    if _is_cut(pairs, known):
         for above, below in pairs:
             above.lines.extend(below.lines)
             merged[id(below)] = above
@@ -118,6 +119,12 @@ def _is_piece(above: Box, below: Box, known: Counter[str]) -> bool:
     return whole > 0 and whole >= known[below.key]
 
 
+def _is_whole(box: Box, pairs: list[tuple[Box, Box]], known: Counter[str]) -> bool:
+    """A text that fills cells of other rows too is no rest of one."""
+    here = sum(below.key == box.key for _, below in pairs)
+    return len(box.key) >= _TELLING and known[box.key] > here
+
+
 def _is_merged(above: Box, below: Box, *, leading: bool) -> bool:
     """One cell over rows on both sides of the break: its text stands on one side.
 
@@ -130,7 +137,7 @@ def _is_merged(above: Box, below: Box, *, leading: bool) -> bool:
     return bool(below.lines) and above.rows > 1
 
 
-def _is_cut(pairs: list[tuple[Box, Box]]) -> bool:
+def _is_cut(pairs: list[tuple[Box, Box]], known: Counter[str]) -> bool:
     """Whether the first row of a page goes on with the last one of the page before."""
     if any(len({id(pair[side]) for pair in pairs}) < len(pairs) for side in (0, 1)):
         return False  # the cells are not the same on both sides
@@ -140,7 +147,7 @@ def _is_cut(pairs: list[tuple[Box, Box]]) -> bool:
         if not below.lines:
             continue
         values += 1
-        if not above.lines:
+        if not above.lines or (_is_whole(below, pairs, known) and not _is_piece(above, below, known)):
             return False
         if is_unfinished(above.lines[-1], below.lines[0], above.frame):
             unfinished += 1

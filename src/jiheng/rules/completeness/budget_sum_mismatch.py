@@ -51,7 +51,8 @@ class BudgetSumMismatch(SheetRule):
         if total is None or fiscal is None or (other is None and "budget.other" in sheet.sheet.malformed):
             return
         other = _NOTHING if other is None else other
-        parts = fiscal + other
+        # The national form prints money carried over from last year as a part of its own.
+        parts = fiscal + other + (budget.carried_over or _NOTHING)
         gap = in_wan(total - parts, unit)
         # Of an unknown unit only the tolerance of the printed digits is left: the three amounts share the unit anyway.
         if differs(total - parts if gap is None else gap, _NOTHING):
