@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from jiheng.domain.grid import Block, Paragraph, Reading
@@ -10,7 +9,7 @@ from jiheng.domain.note import Note
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers.limits import Limits
 from jiheng.readers.pages.furniture import drop_furniture
-from jiheng.readers.pages.joining import join_tables
+from jiheng.readers.pages.joining import join_tables, whole_texts
 from jiheng.readers.pages.layout import Layout, lay_out
 from jiheng.readers.pages.lines import Line
 from jiheng.readers.pages.model import Page
@@ -43,7 +42,7 @@ def assemble(pages: Iterable[Page], format_name: str, notes: Sequence[Note], lim
 
 def _blocks(layouts: list[Layout]) -> list[Block]:
     frames = _frames(layouts)
-    known = Counter(box.key for layout in layouts for table in layout.tables for box in table.boxes())
+    known = whole_texts(table for layout in layouts for table in layout.tables)
     blocks: list[Block] = []
     lines: list[Line] = []
     table: Table | None = None

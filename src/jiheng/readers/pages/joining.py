@@ -8,23 +8,27 @@ text above it had not ended.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 from jiheng.readers.pages.table import Box, Table
 from jiheng.readers.pages.wrapping import is_unfinished
 
-__all__ = ["join_tables"]
+__all__ = ["join_tables", "whole_texts"]
 
 _SAME_EDGE = 3.0
-_TELLING = 3  # characters: shorter texts are equal by chance
 _LOOK = 3  # rows that tell whether a table begins anew
+
+
+def whole_texts(tables: Iterable[Table]) -> Counter[str]:
+    """How often each text, without white space, fills a cell that no page break can have cut."""
+    return Counter(box.key for table in tables for box in dict.fromkeys(box for row in table.rows[1:-1] for box in row))
 
 
 def join_tables(first: Table, second: Table, known: Counter[str]) -> bool:
     """Append `second`, the first thing of the next page, to `first`, the last one of its page, if they are one table.
 
-    `known`: how often each text, without white space, fills a cell of the document; a text that stands elsewhere as a
-    whole was cut if it stands here in two pieces.
+    `known`: see `whole_texts`; a text that stands elsewhere as a whole was cut if it stands here in two pieces.
     """
     if second.page != first.last_page + 1:
         return False
@@ -95,7 +99,7 @@ def _connect(upper: list[list[Box]], lower: list[list[Box]], known: Counter[str]
     """Put together what the page break cut: a row, or cells merged over several rows."""
     pairs = list(dict.fromkeys(zip(upper[-1], lower[0], strict=True)))
     merged: dict[int, Box] = {}
-    if _is_cut(pairs, known):
+    if _is_cut(pairs):
         for above, below in pairs:
             above.lines.extend(below.lines)
             merged[id(below)] = above
@@ -119,12 +123,6 @@ def _is_piece(above: Box, below: Box, known: Counter[str]) -> bool:
     return whole > 0 and whole >= known[below.key]
 
 
-def _is_whole(box: Box, pairs: list[tuple[Box, Box]], known: Counter[str]) -> bool:
-    """A text that fills cells of other rows too is no rest of one."""
-    here = sum(below.key == box.key for _, below in pairs)
-    return len(box.key) >= _TELLING and known[box.key] > here
-
-
 def _is_merged(above: Box, below: Box, *, leading: bool) -> bool:
     """One cell over rows on both sides of the break: its text stands on one side.
 
@@ -137,7 +135,7 @@ def _is_merged(above: Box, below: Box, *, leading: bool) -> bool:
     return bool(below.lines) and above.rows > 1
 
 
-def _is_cut(pairs: list[tuple[Box, Box]], known: Counter[str]) -> bool:
+def _is_cut(pairs: list[tuple[Box, Box]]) -> bool:
     """Whether the first row of a page goes on with the last one of the page before."""
     if any(len({id(pair[side]) for pair in pairs}) < len(pairs) for side in (0, 1)):
         return False  # the cells are not the same on both sides
@@ -147,7 +145,7 @@ def _is_cut(pairs: list[tuple[Box, Box]], known: Counter[str]) -> bool:
         if not below.lines:
             continue
         values += 1
-        if not above.lines or (_is_whole(below, pairs, known) and not _is_piece(above, below, known)):
+        if not above.lines:
             return False
         if is_unfinished(above.lines[-1], below.lines[0], above.frame):
             unfinished += 1
