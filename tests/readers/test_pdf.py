@@ -316,6 +316,21 @@ def test_a_cell_merged_over_a_page_break_is_one_cell():
     assert table.rows[1][0] is table.rows[4][0]
 
 
+def test_a_label_cut_in_two_is_known_from_the_tables_where_it_is_whole():
+    xs = [50, 105, 250, 400]
+    whole = cells(
+        xs,
+        [100, 130, 160, 190, 220],
+        [["项", "", ""], ["资金支出\n计划（%）", "3月", "6月"], ["", "", ""], ["", "", ""]],
+    )
+    first = cells(xs, [700, 730, 760], [["甲", "乙", "丙"], ["资金支出", "3月底", "6月底"]])
+    second = cells(xs, [72, 102, 132], [["计划（%）", "50%", "100%"], ["丁", "", ""]])
+    assert blocks([whole], [first], [second])[1][1:3] == [
+        ["资金支出计划（%）", "3月底", "6月底"],
+        ["资金支出计划（%）", "50%", "100%"],
+    ]
+
+
 def test_the_next_table_of_the_same_form_is_a_table_of_its_own():
     xs = [50, 150, 400]
     first = cells(xs, [600, 630, 660], [["项目名称", "甲"], ["预算数", "1"]])
