@@ -325,7 +325,7 @@ def test_a_label_cut_in_two_is_known_from_the_tables_where_it_is_whole():
     )
     first = cells(xs, [700, 730, 760], [["甲", "乙", "丙"], ["资金支出", "3月底", "6月底"]])
     second = cells(xs, [72, 102, 132], [["计划（%）", "50%", "100%"], ["丁", "", ""]])
-    assert blocks([whole], [first], [second])[1][1:3] == [
+    assert blocks([whole], [text(50, 60, "表二"), first], [second])[2][1:3] == [
         ["资金支出计划（%）", "3月底", "6月底"],
         ["资金支出计划（%）", "50%", "100%"],
     ]
