@@ -160,7 +160,7 @@ def _grid(word: WordDocument, indicators: list[tuple[str, ...]]) -> None:
 
 
 def _table(word: WordDocument, rows: int, columns: int) -> Table:
-    table = word.add_table(rows, columns)
+    table: Table = word.add_table(rows, columns)
     table.style = "Table Grid"
     return table
 

@@ -18,7 +18,7 @@ from jiheng import engine
 
 ROOT = Path(__file__).parents[2]
 CHUNKS = 4
-CASES = {"html": 200, "pdf": 80, "txt": 200}  # in a chunk; a PDF takes a child process each
+CASES = {"html": 150, "pdf": 80, "txt": 120}  # in a chunk; a PDF takes a child process each
 USUAL = 300
 PATIENCE = 300
 
