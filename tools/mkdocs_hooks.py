@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files
 from jiheng.domain.note import MESSAGES
 from jiheng.domain.text import label_key
 from jiheng.errors import UnreadableSourceError
-from jiheng.forms import Column, Field, Form, LayoutCell, load_forms
+from jiheng.forms import Column, Field, Form, Section, load_forms
 from jiheng.i18n import use_language
 from jiheng.reports.labels import severity_word
 from jiheng.rules.page import Page, page
@@ -143,8 +143,7 @@ def form_page(form: Form) -> str:
         f"标识 `{form.id}`；表题以“{form.title}”结尾；表上没有写明单位时，金额按{form.currency_unit}。",
         "\n".join(["| 栏目 | JSON 中的位置 | 也认得 |", "|---|---|---|", *rows]),
     ]
-    if form.head:
-        parts += ["版式（花括号里是要填的内容）：", _printed(form)]
+    parts += ["版式（花括号里是要填的内容）：", _printed(form)]
     return "\n\n".join(parts)
 
 
@@ -153,13 +152,24 @@ def _aliases(labels: Mapping[str, Field | Column], entry: Field | Column) -> str
 
 
 def _printed(form: Form) -> str:
-    names = {f"{{{column.name}}}": column.label for column in form.indicator_columns}
-    labels = tuple(LayoutCell(names[cell.text], cell.width, 1) for cell in form.indicator_layout)
-    lines = ['<table class="form"><tbody>']
-    for row in (*form.head, labels, form.indicator_layout):
+    return "\n".join(
+        ['<table class="form">', *(_printed_section(form, section) for section in form.layout.sections), "</table>"]
+    )
+
+
+def _printed_section(form: Form, section: Section) -> str:
+    rows = [row.cells for row in section.rows]
+    if section.block:
+        names = {column.name: column.label for column in form.blocks[section.block].columns}
+        labels = [cell._replace(text=names.get(cell.text.strip("{}").rsplit("term.")[-1], "")) for cell in section.row]
+        rows = [*(rows or [tuple(labels)]), section.row, *([section.total.cells] if section.total else [])]
+    if section.side and rows:
+        rows[0] = (section.side._replace(height=len(rows)), *rows[0])
+    lines = ["<tbody>"]
+    for row in rows:
         cells = (f'<td colspan="{cell.width}" rowspan="{cell.height}">{html.escape(cell.text)}</td>' for cell in row)
         lines.append(f"<tr>{''.join(cells)}</tr>")
-    return "\n".join([*lines, "</tbody></table>"])
+    return "\n".join([*lines, "</tbody>"])
 
 
 def _note_codes(_docs: Path) -> str:

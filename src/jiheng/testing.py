@@ -152,7 +152,7 @@ def _sheet(number: int, override: Mapping[str, Any], form: str) -> GoalSheet:
         ),
         goals=tuple(fields["goals"]),
         indicators=tuple(Indicator(**{**row, "target": _target(row["target"])}) for row in rows),
-        malformed=frozenset(fields.get("malformed", ())),
+        malformed=dict.fromkeys(fields.get("malformed", ()), ""),
     )
 
 
@@ -198,7 +198,7 @@ def _self_evaluation(number: int, override: Mapping[str, Any], form: str) -> Sel
         ),
         total_weight=_decimal(fields["total_weight"]),
         total_score=_decimal(fields["total_score"]),
-        malformed=frozenset(fields.get("malformed", ())),
+        malformed=dict.fromkeys(fields.get("malformed", ()), ""),
     )
 
 

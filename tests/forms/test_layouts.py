@@ -107,7 +107,7 @@ def test_a_score_that_is_no_number_is_null_with_a_note():
     rows = [[cell.replace("13.5", "较好") for cell in row] for row in blocks("national-self-evaluation")[2]]
     made = document([rows])
     assert made.self_evaluations[0].indicators[1].score is None
-    assert made.self_evaluations[0].malformed == {"indicators[1].score"}
+    assert made.self_evaluations[0].malformed == {"indicators[1].score": "较好"}
     assert any("较好" in note.message for note in made.notes)
 
 

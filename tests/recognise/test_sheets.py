@@ -145,7 +145,7 @@ def test_a_malformed_amount_and_percentage_are_null_with_a_note():
     (sheet,) = read.sheets
     assert sheet.budget.total is None
     assert sheet.spending_plan[0].percent is None
-    assert sheet.malformed == {"budget.total", "spending_plan[0]"}
+    assert sheet.malformed.keys() == {"budget.total", "spending_plan[0]"}
     notes = {note.code: note for note in read.notes}
     assert notes["malformed-amount"].place == Place(1, 3, 3)
     assert "约五十" in notes["malformed-amount"].message

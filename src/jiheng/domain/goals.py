@@ -124,7 +124,7 @@ class GoalSheet:
         number: of the table in its document, from 1.
         form: the id of the form it is written in.
         goals: the numbered goals, without their numbers.
-        malformed: paths of fields that are not blank but could not be understood (each has a note).
+        malformed: path of each field that is not blank but could not be understood (it has a note) → what stands there.
         places: field path (``budget.total``, ``goals[0]``) → where it stands.
         title: the heading printed above the table, if there is one.
         department: 主管部门; organization is then 实施单位.
@@ -144,7 +144,7 @@ class GoalSheet:
     spending_plan: tuple[PlanStep, ...]
     goals: tuple[str, ...]
     indicators: tuple[Indicator, ...]
-    malformed: frozenset[str] = frozenset()
+    malformed: Mapping[str, str] = field(default_factory=dict, hash=False)
     title: str | None = field(default=None, compare=False)
     places: Places = field(default_factory=dict, compare=False, repr=False)
     department: Organization | None = None

@@ -101,7 +101,7 @@ class MonitoringReport:
         department: 主管部门; organization: 实施单位.
         through_month: up to the end of which month, 7 for 1–7月; None where no column says it.
         goals: 年度总体目标, without their numbers.
-        malformed: paths of fields that are not blank but could not be understood.
+        malformed: path of each field that is not blank but could not be understood → what stands there.
         details: what else the form asks for, by printed label.
     """
 
@@ -116,7 +116,7 @@ class MonitoringReport:
     funding: tuple[MonitoredFunding, ...]
     goals: tuple[str, ...]
     indicators: tuple[MonitoredIndicator, ...]
-    malformed: frozenset[str] = frozenset()
+    malformed: Mapping[str, str] = field(default_factory=dict, hash=False)
     title: str | None = field(default=None, compare=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     details: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -29,6 +29,7 @@ MESSAGES: dict[str, str] = {
     "table-numbers": N_("表的编号重复或缺失，改按先后顺序编号"),
     "deleted-text": N_("修订中已删除的文字没有计入：{text}"),
     "hidden-text": N_("隐藏文字没有计入：{text}"),
+    "summed-funds": N_("“{labels}”没有单独的栏目，已合计到财政拨款"),
     "joined-row": N_("一行被空行隔开，已接回：{text}"),
     "joined-text": N_("表格中间的文字已接回上一格：{text}"),
     "converted": N_("本程序不能直接读取这个文件，已用 LibreOffice 转换后读取。请抽查核对"),

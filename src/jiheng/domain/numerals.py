@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CHINESE_DIGITS", "chinese_to_int"]
+__all__ = ["CHINESE_DIGITS", "chinese_to_int", "int_to_chinese"]
 
 _ZEROS = "零〇○"
 _DIGITS = {
@@ -16,6 +16,8 @@ CHINESE_DIGITS = "".join(_DIGITS) + "".join(_SCALES) + "".join(char for char, _s
 
 _LONGEST = 24
 """一千一百一十一亿… is shorter; what is longer writes no number that a person would."""
+
+_DIGIT_NAMES = "零一二三四五六七八九"
 
 
 def chinese_to_int(text: str) -> int | None:
@@ -71,3 +73,17 @@ def _section(text: str) -> int | None:
     if digit is None:
         return None if after_zero or not text else total
     return total + digit * (1 if after_zero or scale == 10_000 else scale // 10)
+
+
+def int_to_chinese(number: int) -> str:
+    """A number from 1 to 9999 as headings are counted: 3 is 三, 12 is 十二, 105 is 一百零五."""
+    if not 0 < number < 10_000:
+        raise ValueError(number)
+    text = ""
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            text += _DIGIT_NAMES[digit] + name
+        elif text and number and not text.endswith("零"):
+            text += "零"
+    return text.removeprefix("一") if text.startswith("一十") else text

@@ -92,7 +92,7 @@ class SelfEvaluation:
         department: 主管部门; organization: 实施单位.
         expected_goals, actual_goals: 预期目标, 实际完成情况.
         total_weight, total_score: the line 总分, as printed.
-        malformed: paths of fields that are not blank but could not be understood.
+        malformed: path of each field that is not blank but could not be understood → what stands there.
         process: 实施内容及过程概述; conclusion, problems, improvements: 评价结论, 存在问题, 改进措施; grade: 自评等级.
         details: what else the form asks for, by printed label.
     """
@@ -110,7 +110,7 @@ class SelfEvaluation:
     indicators: tuple[ScoredIndicator, ...]
     total_weight: Decimal | None
     total_score: Decimal | None
-    malformed: frozenset[str] = frozenset()
+    malformed: Mapping[str, str] = field(default_factory=dict, hash=False)
     title: str | None = field(default=None, compare=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     process: str | None = None

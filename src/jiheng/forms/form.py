@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +10,10 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from jiheng.domain.text import label_key
+from jiheng.forms.layout import Layout, parse_layout
 
-__all__ = ["Block", "Column", "Field", "Form", "LayoutCell", "load_form", "load_forms", "parse_form"]
+__all__ = ["Block", "Column", "Field", "Form", "load_form", "load_forms", "parse_form"]
 
-_LAYOUT_CELL = re.compile(r"(.*?)(?:\*(\d+))?(?:\|(\d+))?", re.DOTALL)
 _INDICATORS = "indicators"
 
 
@@ -54,6 +53,7 @@ class Block:
     Attributes:
         required: names of the columns without which a row is not its header.
         labels: label key → the column.
+        patterns: what the key of a label looks like that is none of those → the column.
         lines: label key → name of the line, in a block whose rows are known by their first cell.
         totals: label keys of the row that sums up.
         total_fields: of that row, column → the field that it fills, in printed order.
@@ -64,18 +64,11 @@ class Block:
     required: frozenset[str]
     columns: tuple[Column, ...]
     labels: dict[str, Column]
+    patterns: dict[str, Column]
     lines: dict[str, str]
     totals: frozenset[str]
     total_fields: dict[str, str]
     beside: str | None
-
-
-class LayoutCell(NamedTuple):
-    """A cell of the printed table; `text` may hold fields in braces."""
-
-    text: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +87,7 @@ class Form:
         has_department_part: its documents begin with the text part (整体绩效目标).
         title: how the heading above a table ends.
         currency_unit: printed on the form.
-        widths: of the printed columns, in per cent; head, indicator_layout: the printed rows. Empty where not given.
+        layout: how it is printed.
     """
 
     id: str
@@ -114,9 +107,7 @@ class Form:
     indicator_columns: tuple[Column, ...]
     column_labels: dict[str, Column]
     columns: frozenset[str]
-    widths: tuple[int, ...]
-    head: tuple[tuple[LayoutCell, ...], ...]
-    indicator_layout: tuple[LayoutCell, ...]
+    layout: Layout
 
 
 @cache
@@ -179,7 +170,6 @@ def _form(data: dict[str, Any]) -> Form:
     fields, labels = _fields(data["field"])
     blocks = {entry["name"]: _block(entry) for entry in data["block"]}
     indicators = blocks[_INDICATORS]
-    layout = data.get("layout", {"widths": [], "head": [], "indicators": []})
     return Form(
         id=data["id"],
         name=data["name"],
@@ -198,9 +188,7 @@ def _form(data: dict[str, Any]) -> Form:
         indicator_columns=indicators.columns,
         column_labels=indicators.labels,
         columns=frozenset(column.name for column in indicators.columns),
-        widths=tuple(layout["widths"]),
-        head=tuple(map(_layout, layout["head"])),
-        indicator_layout=_layout(layout["indicators"]),
+        layout=parse_layout(data["layout"]),
     )
 
 
@@ -226,23 +214,22 @@ def _fields(entries: list[dict[str, Any]]) -> tuple[dict[str, Field], dict[str, 
 def _block(data: dict[str, Any]) -> Block:
     columns = []
     labels = {}
+    patterns = {}
     for entry in data["column"]:
         column = Column(entry["name"], entry["label"], entry.get("type", "text"))
         columns.append(column)
         labels.update(dict.fromkeys(_keys(entry), column))
+        if "like" in entry:
+            patterns[entry["like"]] = column
     total = data.get("total", {"labels": [], "fields": {}})
     return Block(
         name=data["name"],
         required=frozenset(data.get("required", ())),
         columns=tuple(columns),
         labels=labels,
+        patterns=patterns,
         lines={key: entry["name"] for entry in data.get("line", ()) for key in _keys(entry)},
         totals=frozenset(map(label_key, total["labels"])),
         total_fields=total["fields"],
         beside=data.get("beside"),
     )
-
-
-def _layout(cells: list[str]) -> tuple[LayoutCell, ...]:
-    matches = [_LAYOUT_CELL.fullmatch(cell) for cell in cells]
-    return tuple(LayoutCell(m[1], int(m[2] or 1), int(m[3] or 1)) for m in matches if m)

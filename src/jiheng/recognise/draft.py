@@ -15,9 +15,11 @@ from jiheng.domain.place import Place
 from jiheng.forms import Form
 from jiheng.recognise.values import is_dash, parse_percent, parse_points, read_organization, split_items
 
-__all__ = ["Draft", "Row"]
+__all__ = ["REPORTING", "Draft", "Row"]
 
 _DETAILS = "details."
+REPORTING = "details.填报单位"
+"""The unit that fills the table in: 实施单位 where none is printed."""
 _MALFORMED = {"amount": "malformed-amount", "percent": "malformed-percent", "points": "unrecognised-cell"}
 _EXCERPT = 40
 _CODED_NAME = re.compile(r"(?P<code>\d{8}[0-9A-Z]{13})\s*[-—－–_]\s*(?P<name>\S.*)", re.DOTALL)
@@ -87,7 +89,7 @@ class Draft:
         self.places: dict[str, Place] = {}
         self.percents: list[tuple[int, str, Place]] = []
         self.rows: dict[str, list[Row]] = {}
-        self.malformed: set[str] = set()
+        self.malformed: dict[str, str] = {}
 
     def see(self, field: str, grid: Grid, cell: Cell) -> None:
         """The label of `field` stands in `cell`: the best place to point at while its value is not found."""
@@ -182,7 +184,7 @@ class Draft:
 
     def reject(self, code: str, path: str, text: str, label: str, place: Place | None) -> None:
         """What stands in the field at `path` could not be understood."""
-        self.malformed.add(path)
+        self.malformed[path] = text
         values = {"text": text[:_EXCERPT]} if code == "unrecognised-cell" else {"label": label, "text": text}
         self.notes.append(Note(code, values, place))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jiheng.domain.self_evaluation import FundingLine, FundSource, ScoredIndicator, SelfEvaluation
 from jiheng.domain.target import parse_target
 from jiheng.recognise.draft import Draft, Row
-from jiheng.recognise.rows import indicator_rows, target_of
+from jiheng.recognise.rows import funding_rows, indicator_rows, target_of
 
 __all__ = ["self_evaluation"]
 
@@ -25,7 +25,7 @@ def self_evaluation(draft: Draft) -> SelfEvaluation:
         code=draft.code(),
         name=draft.name(),
         currency_unit=unit,
-        funding=tuple(_funding(draft, row, index, unit) for index, row in enumerate(draft.rows.get("funding", ()))),
+        funding=tuple(_funding(draft, row, index, unit) for index, row in enumerate(funding_rows(draft))),
         expected_goals=draft.text("expected_goals"),
         actual_goals=draft.text("actual_goals"),
         indicators=tuple(_indicator(draft, row, index) for index, row in enumerate(rows)),
@@ -37,7 +37,7 @@ def self_evaluation(draft: Draft) -> SelfEvaluation:
         improvements=draft.text("improvements"),
         grade=draft.text("grade"),
         details=draft.details(),
-        malformed=frozenset(draft.malformed),
+        malformed=draft.malformed,
         title=draft.title,
         places=draft.places,
     )

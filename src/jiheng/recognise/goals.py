@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from jiheng.domain.goals import Budget, GoalSheet, Indicator, MediumTerm, PlanStep, Task
+from jiheng.domain.note import Note
 from jiheng.domain.target import parse_target
-from jiheng.recognise.draft import Draft
+from jiheng.recognise.draft import REPORTING, Draft
 from jiheng.recognise.rows import indicator_rows, target_of
 from jiheng.recognise.values import parse_percent
 
@@ -22,7 +25,7 @@ def goal_sheet(draft: Draft) -> GoalSheet:
     return GoalSheet(
         number=draft.number,
         form=draft.form.id,
-        organization=draft.organization("organization"),
+        organization=draft.organization("organization") or draft.organization(REPORTING),
         code=draft.code(),
         name=draft.name(),
         budget=_budget(draft, "budget", unit),
@@ -35,7 +38,7 @@ def goal_sheet(draft: Draft) -> GoalSheet:
         medium_term=_medium_term(draft, unit),
         tasks=_tasks(draft, unit) if "tasks" in draft.rows else (),
         details=draft.details(),
-        malformed=frozenset(draft.malformed),
+        malformed=draft.malformed,
         title=draft.title,
         places=draft.places,
     )
@@ -45,7 +48,20 @@ def _budget(draft: Draft, path: str, unit: str) -> Budget:
     total, fiscal, other, carried_over = (
         draft.number_of(f"{path}.{part}", "amount", unit) for part in ("total", "fiscal", "other", "carried_over")
     )
+    if fiscal is None and f"{path}.fiscal" not in draft.malformed:
+        fiscal = _sum_of_parts(draft, f"{path}.fiscal", unit)
     return Budget(total, fiscal, other, unit, carried_over)
+
+
+def _sum_of_parts(draft: Draft, path: str, unit: str) -> Decimal | None:
+    """Of 财政拨款 that is printed only by its parts: 一般公共预算拨款, 政府性基金预算拨款 …"""
+    parts = {name: draft.number_of(name, "amount", unit) for name in draft.values if name.startswith(f"{path}.")}
+    amounts = {name: amount for name, amount in parts.items() if amount is not None}
+    if not amounts:
+        return None
+    labels = "、".join(draft.form.fields[name].label for name in amounts)
+    draft.notes.append(Note("summed-funds", {"labels": labels}, draft.places[next(iter(amounts))]))
+    return sum(amounts.values(), Decimal(0))
 
 
 def _plan(draft: Draft) -> tuple[PlanStep, ...]:

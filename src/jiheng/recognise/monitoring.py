@@ -13,7 +13,7 @@ from jiheng.domain.self_evaluation import FundSource
 from jiheng.domain.target import Target, parse_target
 from jiheng.domain.text import label_key
 from jiheng.recognise.draft import Draft, Row
-from jiheng.recognise.rows import indicator_rows, target_of
+from jiheng.recognise.rows import funding_rows, indicator_rows, target_of
 
 __all__ = ["monitoring_report"]
 
@@ -51,11 +51,11 @@ def monitoring_report(draft: Draft) -> MonitoringReport:
         name=draft.name(),
         currency_unit=unit,
         through_month=draft.through_month,
-        funding=tuple(_funding(draft, row, index, unit) for index, row in enumerate(draft.rows.get("funding", ()))),
+        funding=tuple(_funding(draft, row, index, unit) for index, row in enumerate(funding_rows(draft))),
         goals=draft.items("goals"),
         indicators=tuple(_indicator(draft, row, index) for index, row in enumerate(rows)),
         details=draft.details(),
-        malformed=frozenset(draft.malformed),
+        malformed=draft.malformed,
         title=draft.title,
         places=draft.places,
     )

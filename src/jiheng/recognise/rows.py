@@ -9,9 +9,9 @@ from jiheng.domain.target import Target, parse_target
 from jiheng.domain.taxonomy import classify
 from jiheng.forms import Block
 from jiheng.recognise.draft import Draft, Row
-from jiheng.recognise.values import item_texts
+from jiheng.recognise.values import is_dash, item_texts
 
-__all__ = ["indicator_rows", "target_of"]
+__all__ = ["funding_rows", "indicator_rows", "target_of"]
 
 _LEVELS = frozenset({"level1", "level2"})
 _SIGNS = {"≥": "≥", "≤": "≤", "=": "=", "＝": "=", ">": ">", "＞": ">", "<": "<", "＜": "<", ">=": "≥", "<=": "≤"}
@@ -27,6 +27,15 @@ def indicator_rows(draft: Draft, path: str, block: Block) -> Iterator[Row]:
             yield row
         elif not _is_unused(row):
             yield from _split(row, numbered)
+
+
+def funding_rows(draft: Draft) -> list[Row]:
+    """The lines of the funding block that say anything; a form prints sources that a project does not have."""
+    return [
+        row
+        for row in draft.rows.get("funding", ())
+        if any(cell and cell.text and not is_dash(cell.text) for name, cell in row.cells.items() if name != "line")
+    ]
 
 
 def _is_unused(row: Row) -> bool:

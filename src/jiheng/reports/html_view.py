@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from jiheng.domain.finding import Finding, Fix, Severity
-from jiheng.domain.goals import Document, GoalSheet
+from jiheng.domain.goals import Document
+from jiheng.domain.self_evaluation import SelfEvaluation
 from jiheng.domain.text import normalise
 from jiheng.forms import Form, load_form
 from jiheng.i18n import _
 from jiheng.reports.cells import Sheet, field_parts
-from jiheng.reports.form_table import PrintedCell, PrintedTable, printed_table
 from jiheng.reports.groups import Group, TableFindings, by_table
 from jiheng.reports.labels import number_ranges, place_text
 from jiheng.reports.results import CheckedDocument, shown_path
+from jiheng.writers.form_table import CellKind, PrintedCell, PrintedTable, RowKind, printed_table
 
 __all__ = ["Detail", "Entry", "Page", "Pin", "Section", "Table", "ViewCell", "document_page"]
 
@@ -80,7 +81,7 @@ class ViewCell(NamedTuple):
     def css_class(self) -> str:
         """How the cell looks: by the worst of its markers."""
         worst = max((pin.entry.severity for pin in self.pins), key=lambda severity: severity.rank, default=None)
-        classes = ["amount"] if self.printed.is_amount else []
+        classes = [self.printed.kind.value] if self.printed.kind in {CellKind.AMOUNT, CellKind.SHORT} else []
         return " ".join(classes if worst is None else [*classes, f"hit-{worst.value}"])
 
 
@@ -88,9 +89,7 @@ class Table(NamedTuple):
     """The printed form with its markers."""
 
     widths: tuple[int, ...]
-    head: list[list[ViewCell]]
-    heading: list[ViewCell]
-    indicators: list[list[ViewCell]]
+    rows: list[list[ViewCell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _section(
     section_id: str, sheet: Sheet | None, groups: Sequence[Group], waived: tuple[Group, ...], source_format: str
 ) -> Section:
     entries = tuple(_entry(section_id, number, group, source_format) for number, group in enumerate(groups, 1))
-    if not isinstance(sheet, GoalSheet):
+    if sheet is None:
         return Section(section_id, sheet, entries, None, [], waived)
     table, unplaced = _Placement(sheet, load_form(sheet.form), entries).place()
     return Section(section_id, sheet, entries, table, unplaced, waived)
@@ -187,10 +186,10 @@ def _entry(section_id: str, number: int, group: Group, source_format: str) -> En
 class _Placement:
     """Puts the markers of one sheet's entries at its cells."""
 
-    def __init__(self, sheet: GoalSheet, form: Form, entries: Sequence[Entry]) -> None:
+    def __init__(self, sheet: Sheet, form: Form, entries: Sequence[Entry]) -> None:
+        self.sheet = sheet
         self.form = form
         self.printed: PrintedTable = printed_table(sheet, form)
-        self.months = [step.month for step in sheet.spending_plan]
         self.entries = entries
         self.waiting: dict[_Key, list[Entry]] = {}
         self.placed: set[Entry] = set()
@@ -202,26 +201,35 @@ class _Placement:
 
     def place(self) -> tuple[Table, list[Pin]]:
         """The table, and the markers that found no cell."""
-        printed = self.printed
-        shown = {field for row in printed.head for cell in row if not cell.is_label for field in cell.fields}
+        cells = [cell for row in self.printed.rows for cell in row.cells]
+        shown = {field for cell in cells if not cell.is_label for field in cell.fields}
+        heading = next(
+            (row for row in self.printed.rows if row.kind is RowKind.HEADING and self._heads(row.cells)), None
+        )
         table = Table(
-            printed.widths,
-            [[self._head_cell(cell, shown) for cell in row] for row in printed.head],
+            self.printed.widths,
             [
-                self._with_pins(cell, [(None, "indicators")] if index == 0 else [])
-                for index, cell in enumerate(printed.heading)
-            ],
-            [
-                [self._with_pins(cell, [(row, field) for row in cell.rows for field in cell.fields]) for cell in row]
-                for row in printed.indicators
+                [
+                    self._with_pins(cell, self._keys(cell, shown, is_first=row is heading and cell is row.cells[0]))
+                    for cell in row.cells
+                ]
+                for row in self.printed.rows
             ],
         )
         return table, [Pin(entry, is_first=True) for entry in self.entries if entry not in self.placed]
 
-    def _head_cell(self, cell: PrintedCell, shown: set[str]) -> ViewCell:
+    def _heads(self, cells: Sequence[PrintedCell]) -> bool:
+        """Whether these are the heads of the indicators."""
+        return any(cell.text == self.form.indicator_columns[0].label for cell in cells)
+
+    def _keys(self, cell: PrintedCell, shown: set[str], *, is_first: bool) -> list[_Key]:
+        if is_first:
+            return [(None, "indicators")]
+        if cell.block == "indicators":
+            columns = [field.removesuffix(".number") for field in cell.fields]
+            return [(row, column) for row in cell.rows for column in columns]
         # A label gets the markers only where no cell shows its field by itself: the spending plan as a whole.
-        fields = [field for field in cell.fields if not cell.is_label or field not in shown]
-        return self._with_pins(cell, [(None, field) for field in fields])
+        return [(None, field) for field in cell.fields if not cell.is_label or field not in shown]
 
     def _with_pins(self, cell: PrintedCell, keys: Sequence[_Key]) -> ViewCell:
         entries = dict.fromkeys(entry for key in keys for entry in self.waiting.get(key, ()))
@@ -233,6 +241,8 @@ class _Placement:
         base, index, part = field_parts(finding.field)
         if finding.indicator is not None:
             return finding.indicator, base if base in self.form.columns else "name"
-        if base == "spending_plan" and index is not None and index < len(self.months):
-            part = str(self.months[index])
+        if base == "spending_plan" and index is not None:
+            return None, f"{base}.{index}.percent"
+        if base == "funding" and index is not None and isinstance(self.sheet, SelfEvaluation):
+            base = f"{base}.{self.sheet.funding[index].source}"
         return None, base if part is None else f"{base}.{part}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from jiheng.domain.achievement import Outcome, outcome
@@ -95,7 +95,7 @@ class ScoredIndicatorView:
 
     __slots__ = ("actual", "has_reason", "indicator", "is_void", "malformed", "name", "number", "quantity")
 
-    def __init__(self, number: int, indicator: ScoredIndicator, malformed: frozenset[str]) -> None:
+    def __init__(self, number: int, indicator: ScoredIndicator, malformed: Mapping[str, str]) -> None:
         """Normalise once; `malformed` as of the table."""
         self.number = number
         self.indicator = indicator
