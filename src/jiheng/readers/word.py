@@ -1,4 +1,4 @@
-"""What Word's two file formats have in common: names of styles, automatic list numbers, signs of symbol fonts."""
+"""What Word's two file formats have in common: names of styles, automatic list numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["ListCounters", "ListLevel", "contents_style", "heading_style", "symbol"]
+__all__ = ["ListCounters", "ListLevel", "contents_style", "heading_style"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d?", re.IGNORECASE)
@@ -18,18 +18,6 @@ _CHINESE_FORMS = frozenset(
 )
 _PLACE = re.compile(r"%([1-9])")
 _MAX_LEVELS = 9
-# Symbol fonts keep their signs in the private area at F000; the ones that forms use have real counterparts.
-_PRIVATE = 0xF000
-_SYMBOL = {
-    0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xB0: "°", 0x6D: "μ", 0xD7: "·", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈",
-    0xB7: "•", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0x61: "α", 0x62: "β", 0x53: "Σ", 0xA5: "∞", 0xD6: "√",
-}  # fmt: skip
-_WINGDINGS = {
-    0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0xA8: "□", 0x6F: "□", 0x71: "□", 0x6E: "■", 0x6C: "●", 0xA1: "○",
-    0x75: "◆", 0xD8: "➢", 0xE0: "→", 0xDF: "←", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨", 0x9F: "•",
-}  # fmt: skip
-_WINGDINGS_2 = {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x51: "☒", 0xA3: "□", 0x2A: "□", 0x30: "□"}
-_FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 
 
 def heading_style(name: str) -> int | None:
@@ -42,13 +30,6 @@ def heading_style(name: str) -> int | None:
 def contents_style(name: str) -> bool:
     """Whether a style of that name belongs to a table of contents."""
     return _CONTENTS.fullmatch(name) is not None
-
-
-def symbol(code: int, font: str = "Symbol") -> str:
-    """The text of a sign taken from a symbol font, empty where it has none."""
-    if _PRIVATE <= code < _PRIVATE + 256:
-        return _FONTS.get(font.lower(), _SYMBOL).get(code - _PRIVATE, "")
-    return chr(code) if 0x20 <= code < 0xD800 else ""
 
 
 class ListLevel(NamedTuple):

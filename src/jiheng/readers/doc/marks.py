@@ -16,8 +16,8 @@ from jiheng.readers.doc.paragraphs import Paragraphs
 from jiheng.readers.doc.pieces import Pieces
 from jiheng.readers.doc.runs import Runs
 from jiheng.readers.doc.sprm import modifiers
-from jiheng.readers.doc.styles import Styles
-from jiheng.readers.word import symbol
+from jiheng.readers.doc.styles import FONTS, Styles
+from jiheng.readers.symbols import TYPED, decode, symbol, symbol_font
 
 __all__ = ["Shown", "Sources", "clean", "show"]
 
@@ -27,13 +27,11 @@ _FIELD_MARK = re.compile("[\x13-\x15]")
 _PARAGRAPH_END = re.compile("[\r\x07\x0c]")
 _CELL_MARK = re.compile("\x07")
 _SIGN = re.compile(r"\(")
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
 _SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\ufdd0]")
 _BEGIN, _SEPARATOR = "\x13", "\x14"
 _SIGNS: dict[int, str | None] = {code: None for code in (*range(32), ord(_GONE)) if code != 9}
 _SIGNS |= {0x0A: "\n", 0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x1E: "-"}
 _DELETED, _HIDDEN, _SYMBOL, _STYLE = 0x0800, 0x083C, 0x6A09, 0x4A30
-_FONT = (0x4A4F, 0x4A51)  # for Western text, for other text
 _AS_STYLE, _NOT_AS_STYLE = 0x80, 0x81
 _DEFAULT_STYLE = 10
 _EXCERPT = 40
@@ -135,18 +133,36 @@ def _overwrite(text: str, edits: Iterable[_Edit]) -> str:
 
 
 def _typed_signs(sources: Sources) -> Iterator[_Edit]:
-    """Signs that stand in the text as characters of the private area, in a symbol font."""
-    for match in _PRIVATE.finditer(sources.pieces.text):
+    """Signs that stand in the text as codes of a symbol font: that of the run, of its style or its paragraph's."""
+    text = sources.pieces.text
+    known: dict[tuple[bytes, int], str] = {}
+    end, style = -1, 0  # of the paragraph
+    for match in TYPED.finditer(text):
+        if match.start() > end:
+            mark = _PARAGRAPH_END.search(text, match.start())
+            end = mark.start() if mark else len(text)
+            style = sources.paragraphs.ending_at(end).style if mark else 0
         offset, _piece = sources.pieces.at(match.start())
         run = sources.characters.at(offset)
-        properties = run.properties if run else b""
-        number = len(sources.fonts)
-        for code, start, _end in modifiers(properties):
-            if code in _FONT:
-                (number,) = struct.unpack_from("<H", properties, start)
-        font = sources.fonts[number] if number < len(sources.fonts) else ""
-        if sign := symbol(ord(match[0]), font):
+        key = run.properties if run else b"", style
+        if key not in known:
+            known[key] = symbol_font(_fonts(sources, *key))
+        if (sign := decode(match[0], known[key])) != match[0]:
             yield *match.span(), sign
+
+
+def _fonts(sources: Sources, properties: bytes, paragraph_style: int) -> Iterator[str]:
+    """Names of the fonts that a run may be set in, those that count most first."""
+    own = [
+        (code, int.from_bytes(properties[start : start + 2], "little"))
+        for code, start, _end in modifiers(properties)
+        if code in (*FONTS, _STYLE)
+    ]
+    numbers = [number for code, number in reversed(own) if code != _STYLE]
+    styles = [number for code, number in own if code == _STYLE]
+    for style in (*styles, paragraph_style):
+        numbers += sources.styles.numbered(style).fonts
+    yield from (sources.fonts[number] for number in numbers if number < len(sources.fonts))
 
 
 def _edits(text: str, change: _Change) -> Iterator[_Edit]:

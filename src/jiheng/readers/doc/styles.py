@@ -9,9 +9,11 @@ from jiheng.readers.doc.file import Part, WordFile
 from jiheng.readers.doc.sprm import modifiers
 from jiheng.readers.word import contents_style, heading_style
 
-__all__ = ["Style", "Styles"]
+__all__ = ["FONTS", "Style", "Styles"]
 
 _OUTLINE, _LIST_LEVEL, _LIST, _HIDDEN = 0x2640, 0x260A, 0x460B, 0x083C
+FONTS = (0x4A4F, 0x4A51)
+"""Modifiers that choose a font by its number: for Western text, for text that is neither that nor East Asian."""
 _PARAGRAPH_STYLE = 1
 _NO_BASE = 0xFFF
 _MAX_CHAIN = 20
@@ -26,12 +28,14 @@ class Style(NamedTuple):
         heading: 1 to 9 for a heading, 0 for a title, None for plain text.
         numbering: number of the list, level that the style gives its paragraphs.
         is_hidden: its text is hidden where nothing else is said.
+        fonts: numbers of the fonts that it chooses, nearest first.
     """
 
     heading: int | None = None
     is_contents: bool = False
     numbering: tuple[int, int] | None = None
     is_hidden: bool = False
+    fonts: tuple[int, ...] = ()
 
 
 class _Definition(NamedTuple):
@@ -41,6 +45,7 @@ class _Definition(NamedTuple):
     outline: int | None
     numbering: tuple[int, int] | None
     is_hidden: bool | None
+    fonts: tuple[int, ...]
 
 
 class Styles:
@@ -74,6 +79,7 @@ class Styles:
         contents = False
         numbering: tuple[int, int] | None = None
         hidden: bool | None = None
+        fonts: tuple[int, ...] = ()
         for _step in range(_MAX_CHAIN):  # a style may rest on another; a circle must not hold us
             definition = self._definition(number)
             if definition is None:
@@ -88,8 +94,9 @@ class Styles:
             contents = contents or 19 <= definition.built_in <= 27 or any(map(contents_style, definition.names))
             numbering = numbering or definition.numbering
             hidden = definition.is_hidden if hidden is None else hidden
+            fonts += definition.fonts
             number = definition.base
-        return Style(heading, contents, numbering, bool(hidden))
+        return Style(heading, contents, numbering, bool(hidden), fonts)
 
     def _definition(self, number: int) -> _Definition | None:
         if number == _NO_BASE or number >= len(self._spans):
@@ -107,14 +114,19 @@ class Styles:
         parts = _parts(block[at:end], lists & 15)
         is_paragraph = kind & 15 == _PARAGRAPH_STYLE
         outline, numbering = _paragraph_part(parts[0][2:]) if is_paragraph and parts else (None, None)
-        characters = parts[int(is_paragraph) :]
+        characters = next(iter(parts[int(is_paragraph) :]), b"")
         return _Definition(
             built_in & 0xFFF,
             kind >> 4,
             tuple(name.strip() for name in names),
             outline,
             numbering,
-            _hidden(characters[0]) if characters else None,
+            _hidden(characters),
+            tuple(
+                int.from_bytes(characters[start : start + 2], "little")
+                for code, start, _end in modifiers(characters)
+                if code in FONTS
+            ),
         )
 
 

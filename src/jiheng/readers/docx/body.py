@@ -13,6 +13,7 @@ from jiheng.readers.docx.names import Names
 from jiheng.readers.docx.numbering import Numbering
 from jiheng.readers.docx.package import Package
 from jiheng.readers.docx.plain import PlainTable, span
+from jiheng.readers.docx.signs import decode_signs, may_hold_signs
 from jiheng.readers.docx.styles import Styles
 from jiheng.readers.limits import Limits
 
@@ -22,7 +23,8 @@ __all__ = ["Body"]
 class Body:
     """Walks the body once. `blocks` and `notes` hold what was found.
 
-    With `keep_cells`, `elements` maps (table, row, column) to the XML of each cell, for changing it in place.
+    With `keep_cells`, `elements` maps (table, row, column) to the XML of each cell, for changing it in place; `decoded`
+    tells in which of its texts other characters stood.
     """
 
     def __init__(self, package: Package, limits: Limits, *, keep_cells: bool = False) -> None:
@@ -31,14 +33,21 @@ class Body:
         Raises:
             UnreadableSourceError: it is not well-formed, or beyond the limits.
         """
-        self.root = package.parse(package.main, keep_all=keep_cells, prepare=None if keep_cells else without_looks)
-        namespace = etree.QName(self.root).namespace or ""
-        self.names = w = Names(namespace)
+        holds_signs = False
+
+        def prepare(data: bytes) -> bytes:
+            nonlocal holds_signs
+            holds_signs = may_hold_signs(data)
+            return data if keep_cells or holds_signs else without_looks(data)
+
+        self.root = package.parse(package.main, keep_all=keep_cells, prepare=prepare)
+        self.names = w = Names(etree.QName(self.root).namespace or "")
         self.limits = limits
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
         self.elements: dict[tuple[int, int, int], etree._Element] | None = {} if keep_cells else None
         self._styles = Styles(package, w)
+        self.decoded = decode_signs(self.root, w, self._styles) if holds_signs else []
         self._numbering = Numbering(package, w)
         self._inline = Inline(w, self.notes)
         self._plain = PlainTable(w)

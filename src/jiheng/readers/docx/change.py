@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from lxml import etree
 
@@ -28,6 +29,9 @@ def replace_cells(
         cell = body.elements.get((place.table or 0, place.row or 0, place.column or 0))
         if cell is not None and _replace(cell, before, after, body.names):
             done.add((place, before, after))
+    for text in body.decoded:
+        if text.element.text == text.shown:
+            text.element.text = text.stored
     return package.rewrite(package.main, body.root), done
 
 
@@ -40,6 +44,10 @@ def _replace(cell: etree._Element, before: str, after: str, names: Names) -> boo
         if start < 0:
             continue
         end = start + len(before)
+        # What both begin with stays in its runs: a sign keeps its font.
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(before[:-1], after, strict=False))
+        common = sum(1 for _pair in alike)
+        start, after = start + common, after[common:]
         position = 0
         for item in texts:
             text = item.text or ""

@@ -8,7 +8,7 @@ from lxml import etree
 
 from jiheng.domain.note import Note
 from jiheng.readers.docx.names import MATH_TEXT, Names
-from jiheng.readers.word import symbol
+from jiheng.readers.symbols import symbol
 
 __all__ = ["Inline"]
 

@@ -12,6 +12,7 @@ from jiheng.readers.word import ListCounters, ListLevel
 __all__ = ["Numbering"]
 
 _MAX_LEVELS = 9
+_LONGEST = 64  # of the pattern of a number: a longer one only serves to make much of little
 
 
 class Numbering:
@@ -83,7 +84,7 @@ class Numbering:
             values = [element.find(w(name)) for name in ("numFmt", "lvlText", "start")]
             form, pattern, start = (None if item is None else item.get(self._val) for item in values)
             if depth.isdigit():
-                levels[int(depth)] = ListLevel(form or "decimal", pattern or "", _int(start))
+                levels[int(depth)] = ListLevel(form or "decimal", (pattern or "")[:_LONGEST], _int(start))
         return levels
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -65,20 +66,22 @@ class Styles:
             self._known[style_id] = self._resolve(style_id)
         return self._known[style_id]
 
+    def fonts(self, style_id: str) -> Iterator[str]:
+        """Names of the fonts that the style of that id gives its text, nearest first."""
+        path = f"{self._names('rPr')}/{self._names('rFonts')}"
+        for element in self._chain(style_id):
+            fonts = element.find(path)
+            if fonts is not None:
+                yield from map(str, fonts.attrib.values())
+
     def _resolve(self, style_id: str) -> Style:
         if (style := self._built_in(style_id)) is not None:
             return style
-        if self._elements is None:
-            self._elements = self._load()
         w = self._names
         heading: int | None = None
         contents = False
         numbering: tuple[str, int] | None = None
-        current: str | None = style_id
-        for _step in range(_MAX_CHAIN):  # a style may rest on another; a circle must not hold us
-            element = self._elements.get(current or "")
-            if element is None:
-                break
+        for element in self._chain(style_id):
             name_element = element.find(w("name"))
             name = (name_element.get(self._val, "") if name_element is not None else "").strip()
             if named := heading_style(name):
@@ -93,9 +96,20 @@ class Styles:
                     heading = int(level) + 1
                 if numbering is None:
                     numbering = self._numbering(properties)
-            based = element.find(w("basedOn"))
-            current = based.get(self._val) if based is not None else None
         return Style(heading, contents, numbering)
+
+    def _chain(self, style_id: str) -> Iterator[etree._Element]:
+        """The style and those that it rests on."""
+        if self._elements is None:
+            self._elements = self._load()
+        current = style_id
+        for _step in range(_MAX_CHAIN):  # a circle must not hold us
+            element = self._elements.get(current)
+            if element is None:
+                return
+            yield element
+            based = element.find(self._names("basedOn"))
+            current = based.get(self._val, "") if based is not None else ""
 
     def _built_in(self, style_id: str) -> Style | None:
         """A style whose id tells what it is. Office suites write parts of many hundred kilobytes, mostly of such."""

@@ -11,6 +11,8 @@ from jiheng.domain.note import Note
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers.encoding import declared_encoding, decode, fits
 from jiheng.readers.html.page import Page
+from jiheng.readers.html.tags import has_long_tags
+from jiheng.readers.isolated import run_isolated
 from jiheng.readers.limits import MEGABYTE, Limits
 
 __all__ = ["read"]
@@ -19,6 +21,7 @@ __all__ = ["read"]
 _DOCTYPE = re.compile(r"<!doctype[^>\[]*(?:\[[^\]]{0,100000}\]\s*)?>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _START = 4096
+_SECONDS = 2, 1  # for a page with long tags, and for each megabyte of it: several times what it takes
 _DEEPEST = 2048  # elements inside elements that the parser follows
 _ENCODING_NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030"}
 
@@ -31,6 +34,17 @@ def read(data: bytes, limits: Limits) -> Reading:
     """
     if len(data) > limits.text_size:
         raise UnreadableSourceError("too-large", size=len(data) // MEGABYTE, limit=limits.text_size // MEGABYTE)
+    if has_long_tags(data):
+        return run_isolated(read_here, data, limits.for_size(len(data), *_SECONDS))
+    return read_here(data, limits)
+
+
+def read_here(data: bytes, limits: Limits) -> Reading:
+    """As `read`, in this very process and without a limit of time.
+
+    Raises:
+        UnreadableSourceError: likewise.
+    """
     declared = declared_encoding(data)
     decoded = decode(data, declared)
     text, notes = decoded.clean()

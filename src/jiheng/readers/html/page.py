@@ -11,6 +11,7 @@ from jiheng.domain.note import Note
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers.html.lines import Lines
 from jiheng.readers.html.prepare import prepare, style_of
+from jiheng.readers.html.signs import decode_signs
 from jiheng.readers.html.spans import Piece, Row, lay_out, span_of
 from jiheng.readers.limits import Limits
 from jiheng.readers.paragraphs import paragraphs_of
@@ -43,6 +44,7 @@ class Page:
         self._root = root
         self._limits = limits
         self._joins_wrapped = _is_from_office(root)
+        decode_signs(root, source)
         self.notes: list[Note] = prepare(root, source)
         self._tables = 0
         self._paragraphs = 0
