@@ -31,19 +31,28 @@ class UnreadableSourceError(JihengError):
 
     messages: ClassVar[dict[str, str]] = {
         "not-found": N_("文件不存在。请核对路径"),
-        "not-readable": N_("文件打不开（{reason}）。请核对权限"),
+        "not-readable": N_("文件打不开（{reason}）。请核对路径和权限"),
+        "no-file": N_("这是管道或设备，不是文件。请先存成文件；要从标准输入读取，路径请写 -"),
+        "directory": N_("这是文件夹，不是文件。请写明文件夹里的文件"),
         "empty": N_("文件是空的。请换一份有内容的文件"),
         "empty-directory": N_("文件夹里没有可读的文件。请核对路径"),
         "empty-archive": N_("压缩包里没有可读的文件。请核对路径"),
+        "archive-too-deep": N_("压缩包里套压缩包超过 {limit} 层，没有展开。请先解压"),
         "too-large": N_("文件有 {size} MB，超过 {limit} MB 的上限。请拆分后再读"),
         "too-large-inside": N_(
             "压缩包展开后有 {size} MB，超过 {limit} MB 的上限（疑似压缩炸弹），没有展开。请核对来源"
         ),
+        "sheet-too-large": N_(
+            "表格部件 {part} 展开后超过 {limit} MB 的上限，没有读取（多半是大片空白单元格带着格式）。请删去表格下方和右侧的空白行列，另存后再读"
+        ),
+        "too-dense": N_("文件只有 {size} KB，里面的单元格却超过 {limit} 个（疑似压缩炸弹），没有读取。请核对来源"),
+        "too-much-text": N_("各单元格的文字合计超过 {limit} MB 的上限，没有读取。请拆分后再读"),
         "too-many-parts": N_("压缩包里有 {count} 个部件，超过 {limit} 个的上限，没有展开。请核对来源"),
         "too-deep": N_("文件的嵌套超过 {limit} 层，没有读取。请核对来源"),
         "too-many-cells": N_("文件的单元格超过 {limit} 个，没有读取。请拆分后再读"),
         "binary": N_("内容不是文字，也不是认得的文档格式。请另存为 .docx 或文本后再读"),
         "unsupported": N_("这是 {format} 格式，本版本还不能读取。请另存为 .docx 或文本后再读"),
+        "archive": N_("这是 {format} 压缩包，不能直接读取。请先解压，或改存为 .zip"),
         "encrypted": N_("文件设有打开密码。请去掉密码后再读"),
         "damaged-zip": N_("压缩包不完整或已损坏。请重新下载或另存一份"),
         "damaged-xml": N_("{part} 不是合格的 XML（{reason}）。请用 Word 打开后另存一份"),
@@ -68,6 +77,12 @@ class UnreadableSourceError(JihengError):
         "damaged-xls": N_("表格文件不完整或已损坏。请用表格软件打开后另存为 .xlsx"),
         "no-goal-table": N_("没有找到绩效目标表。请核对是否选对了文件"),
     }
+
+    def __str__(self) -> str:
+        """The message, and after it what was noted while reading (the value `notes`), which may be the cause."""
+        message = super().__str__()
+        remarks = _("；").join(note.message for note in self.values.get("notes", ()))
+        return _("{problem}。读取时发现：{remarks}").format(problem=message, remarks=remarks) if remarks else message
 
 
 class ConfigError(JihengError):
@@ -97,7 +112,15 @@ class UsageError(JihengError):
         "fix-needs-output": N_("--fix 需要 --output 指明写到哪里：原文件从不改动"),
         "fix-one-file": N_("--output 指向一个文件时，--fix 一次只能修正一份文件；多份文件请让 --output 指向文件夹"),
         "fix-same-file": N_("--output 指向了原文件 {path}。请写到别处：原文件从不改动"),
-        "fix-same-name": N_("{first} 和 {second} 会写成同一个文件 {path}。请分次修正，写到不同的文件夹"),
+        "fix-format": N_(
+            "--fix 只能改正 .docx 和纯文本文件，这是 .{format} 格式，没有写出副本。请另存为 .docx 后再改正"
+        ),
+        "same-target": N_("{first} 和 {second} 会写成同一个文件 {path}。请分次运行，写到不同的文件夹"),
+        "publish-format": N_("从文件名 {path} 看不出要写成哪种格式。后缀可用：{known}"),
+        "publish-one-file": N_("--to 指向一个文件时一次只能印一份；多份文件请让 --to 指向文件夹，并用 --format 写明格式"),
+        "publish-needs-format": N_("--to 指向文件夹时，请用 --format 写明格式：{known}"),
+        "publish-other-kind": N_("文件里没有能用“{form}”印的表。请换一种表式，或不写 --form"),
+        "publish-no-table": N_("没有这个编号的表。这份文件里的表是第 {known} 张"),
         "output-failed": N_("写不进 {path}（{reason}）。请换一个位置"),
     }
 
@@ -121,6 +144,8 @@ _OS_REASONS: dict[int | None, str] = {
     errno.ENOSPC: N_("磁盘已满"),
     errno.EROFS: N_("磁盘只读"),
     errno.ENAMETOOLONG: N_("文件名太长"),
+    errno.ELOOP: N_("符号链接绕成了圈"),
+    errno.EIO: N_("磁盘读写出错"),
 }
 
 

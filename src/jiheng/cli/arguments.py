@@ -11,6 +11,8 @@ from jiheng.i18n import LANGUAGES, _
 
 __all__ = ["build_parser"]
 
+_PUBLISHED = ("docx", "pdf", "xlsx", "html", "json")  # not taken from `publishing`: help must not wait for the forms
+
 
 def build_parser() -> Parser:
     """The parser of the whole command line; `command` in its result is the command's name."""
@@ -26,6 +28,7 @@ def build_parser() -> Parser:
     _add_read(commands)
     _add_check(commands)
     _add_rule(commands)
+    _add_publish(commands)
     group = _add_common(parser)
     group.add_argument("--version", action="version", version=f"jiheng {__version__}", help=_("显示版本号"))
     return parser
@@ -91,6 +94,30 @@ def _add_rule(commands: Any) -> None:
     )
     arguments = parser.add_argument_group(_("参数"))
     arguments.add_argument("slug", nargs="?", metavar="SLUG", help=_("规则名，例如 goal-missing"))
+    _add_common(parser)
+
+
+def _add_publish(commands: Any) -> None:
+    parser = commands.add_parser(
+        "publish",
+        usage=_("jiheng publish PATH… --to OUT [选项]"),
+        help=_("按官方表式印成 Word、PDF、Excel、网页或 JSON"),
+        description=_(
+            "读取任何能读的文件，按官方表式印成 Word、PDF、Excel、网页或 JSON。同样的内容总是得到同样的文件。"
+        ),
+        epilog=_("退出码：0 印成；2 用法有误，或没有一份文件能印成。"),
+    )
+    _add_paths(parser)
+    options = parser.add_argument_group(_("选项"))
+    options.add_argument(
+        "--to",
+        metavar="OUT",
+        required=True,
+        help=_("写到哪里：文件（后缀 .docx、.pdf、.xlsx、.html 或 .json 决定格式）或文件夹"),
+    )
+    options.add_argument("--format", choices=_PUBLISHED, help=_("写成哪种格式；写到文件夹时必须写明"))
+    options.add_argument("--form", metavar="ID", help=_("改用这一种表式印；默认用各表自己的表式"))
+    options.add_argument("--table", metavar="N", type=int, action="append", default=[], help=_("只印第 N 张表；可重复"))
     _add_common(parser)
 
 

@@ -11,15 +11,17 @@ from typing import NamedTuple
 from jiheng import engine
 from jiheng.cli.console import say
 from jiheng.cli.inputs import Input
-from jiheng.cli.output import refuse_overwriting, write_file
+from jiheng.cli.output import refuse_collisions, refuse_overwriting, write_file
 from jiheng.config import Config
 from jiheng.domain.finding import Finding
+from jiheng.domain.goals import Document
 from jiheng.errors import UsageError
 from jiheng.i18n import _
+from jiheng.readers import CHANGEABLE
 from jiheng.reports.labels import field_label, table_label
 from jiheng.reports.results import CheckedDocument, Failure, shown_path
 
-__all__ = ["Original", "correct", "plan_corrections"]
+__all__ = ["Original", "correct", "plan_corrections", "require_changeable"]
 
 
 class Original(NamedTuple):
@@ -43,17 +45,19 @@ def plan_corrections(output: str | None, items: Sequence[Input | Failure]) -> di
     if len(files) > 1 and not is_folder:
         raise UsageError("fix-one-file")
     targets = {item: Path(output, item.name) if is_folder else Path(output) for item in files}
-    _refuse_collisions(targets)
+    refuse_collisions(targets)
     refuse_overwriting(targets.values(), items)
     return targets
 
 
-def _refuse_collisions(targets: dict[Input, Path]) -> None:
-    taken: dict[Path, Input] = {}
-    for item, target in targets.items():
-        first = taken.setdefault(target, item)
-        if first is not item:
-            raise UsageError("fix-same-name", first=first.path, second=item.path, path=target)
+def require_changeable(document: Document) -> None:
+    """Make sure that a document can be corrected: a copy without a change would look as if nothing was wrong.
+
+    Raises:
+        UsageError: it is in a format that cannot be changed.
+    """
+    if document.source.format not in CHANGEABLE:
+        raise UsageError("fix-format", format=document.source.format)
 
 
 def correct(original: Original, target: Path, config: Config, form: str | None) -> CheckedDocument:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -13,7 +13,7 @@ from jiheng.cli.inputs import Input
 from jiheng.errors import UsageError, os_reason
 from jiheng.reports.results import Failure
 
-__all__ = ["destination", "refuse_overwriting", "write_file"]
+__all__ = ["destination", "refuse_collisions", "refuse_overwriting", "write_file"]
 
 _STANDARD_OUTPUT = "-"
 
@@ -54,6 +54,19 @@ def refuse_overwriting(targets: Iterable[Path], items: Iterable[Input | Failure]
         identity = _identity(target)
         if identity is not None and identity in sources:
             raise UsageError("fix-same-file", path=sources[identity])
+
+
+def refuse_collisions(targets: Mapping[Input, Path]) -> None:
+    """Make sure that no two files go to the same place.
+
+    Raises:
+        UsageError: two do.
+    """
+    taken: dict[Path, Input] = {}
+    for item, target in targets.items():
+        first = taken.setdefault(target, item)
+        if first is not item:
+            raise UsageError("same-target", first=first.path, second=item.path, path=target)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

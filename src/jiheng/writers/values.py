@@ -60,7 +60,7 @@ def head_value(table: Table, path: str) -> Value:
     if base == "funding" and not isinstance(table, GoalSheet):
         return _funding_value(table, rest)
     if base == "goals" and isinstance(value, tuple):
-        return Value("\n".join(f"{number}.{goal}" for number, goal in enumerate(value, 1)))
+        return Value(_numbered(value))
     return _printed(getattr(value, rest, None) if isinstance(value, Budget) else value)
 
 
@@ -88,6 +88,12 @@ def block_value(table: Table, block: str, index: int, row: BlockRow, column: str
     if isinstance(value, Target) and part:
         return Value(_target_parts(value)[part])
     return _printed(getattr(value, part, None) if isinstance(value, Budget) else value)
+
+
+def _numbered(goals: Sequence[str]) -> str:
+    # A goal that begins with a digit: 1.2024年… would be read as a number with decimals.
+    dot = "、" if any(goal[:1].isdigit() for goal in goals) else "."
+    return "\n".join(f"{number}{dot}{goal}" for number, goal in enumerate(goals, 1))
 
 
 def _filled(rows: Sequence[BlockRow], count: int) -> list[BlockRow]:
