@@ -13,10 +13,17 @@ CHECK = "jiheng check"
 
 @dataclass(frozen=True)
 class Peer:
-    """A file of `peers/` (without .py) and the environment it needs, `peers/<environment>.txt`; ours where None."""
+    """A tool that is run.
+
+    Attributes:
+        file: of `peers/`, without .py.
+        environment: what it needs, `peers/<environment>.txt`; ours where None.
+        does_less: than reading a table as it shows, by what it was made for; it is measured, and held against no promise.
+    """
 
     file: str
     environment: str | None = None
+    does_less: bool = False
 
 
 OWN = {OURS: Peer("jiheng"), CELLS: Peer("jiheng_cells")}
@@ -94,7 +101,13 @@ FORMATS = {
         as_exact_as="pdfplumber",
         slow=True,
     ),
-    "xlsx": Format({"openpyxl": Peer("xlsx/openpyxl", "openpyxl")}, typed=True),
+    "xlsx": Format(
+        {
+            "openpyxl": Peer("xlsx/openpyxl", "openpyxl"),
+            "calamine": Peer("xlsx/calamine", "calamine", does_less=True),
+        },
+        typed=True,
+    ),
     "html": Format({"pandas": Peer("html/pandas", "pandas")}, typed=True),
 }
 

@@ -87,7 +87,7 @@ def _as_exact(tools: dict[str, ToolResult], theirs: str, name: str) -> Target:
 def _fastest(tools: dict[str, ToolResult], what: Format, name: str) -> Target:
     """The job that the others do, against the fastest of those that have read as much, give or take two per cent."""
     ours = tools.get(CELLS)
-    others = [tool for tool in tools if tool in what.peers]
+    others = [tool for tool in tools if tool in what.peers and not what.peers[tool].does_less]
     rivals = [tool for tool in others if ours and _share(tools[tool]) >= _ACCURATE * _share(ours)]
     if not rivals or not ours:
         return Target(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jiheng.domain.finding import Finding
 from jiheng.domain.goals import Document, Source
+from jiheng.domain.note import Note
 from jiheng.errors import UnreadableSourceError, UsageError, os_reason
 from jiheng.forms import load_forms
+from jiheng.interchange import is_document_json, read_json
 from jiheng.readers import DEFAULT_LIMITS, Limits, read_bytes, replace_cells
 from jiheng.readers.limits import MEGABYTE
 from jiheng.recognise import recognise
@@ -24,6 +27,13 @@ SUFFIXES = frozenset({".doc", ".docx", ".et", ".htm", ".html", ".pdf", ".txt", "
 """What a folder is searched for. A file that is named is read whatever its suffix."""
 
 
+# Notes on text that was there and could not be read, or was not meant to be.
+_HIDING = frozenset({
+    "blank-table", "damaged-pages", "deleted-text", "encoding-damaged", "encoding-garbled", "formula-without-value", "hidden-text",
+    "scanned-pages",
+})  # fmt: skip
+
+
 def form_ids() -> list[str]:
     """The ids of the forms that can be recognised."""
     return sorted(load_forms())
@@ -32,7 +42,7 @@ def form_ids() -> list[str]:
 def read(
     source: str | Path | bytes, *, form: str | None = None, name: str | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Document:
-    """Read a published goal document.
+    """Read a published goal document, or the JSON of one.
 
     Args:
         source: a path, or the content of a file.
@@ -51,11 +61,19 @@ def read(
         forms = {form: forms[form]}
     data = source if isinstance(source, bytes) else load(Path(source), limits)
     path = name or ("-" if isinstance(source, bytes) else str(source))
-    reading = read_bytes(data, limits)
-    document = recognise(reading, Source(path, hashlib.sha256(data).hexdigest(), reading.format), forms)
+    if is_document_json(data):
+        document = read_json(data, path, limits, forms)
+    else:
+        reading = read_bytes(data, limits)
+        document = recognise(reading, Source(path, hashlib.sha256(data).hexdigest(), reading.format), forms)
     if not (document.sheets or document.self_evaluations or document.monitoring):
-        raise UnreadableSourceError("no-goal-table")
+        raise UnreadableSourceError("no-goal-table", notes=_reasons(document))
     return document
+
+
+def _reasons(document: Document) -> tuple[Note, ...]:
+    """What was noted that may be why nothing was found in a document, each kind once."""
+    return tuple({note.code: note for note in reversed(document.notes) if note.code in _HIDING}.values())[::-1]
 
 
 def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -65,7 +83,10 @@ def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
         UnreadableSourceError: it is missing, cannot be opened, or is larger than `limits` allow.
     """
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # to open a pipe waits for ever, a device may never end
+            raise UnreadableSourceError("directory" if stat.S_ISDIR(status.st_mode) else "no-file")
+        size = status.st_size
         if size > limits.file_size:
             raise UnreadableSourceError("too-large", size=size // MEGABYTE, limit=limits.file_size // MEGABYTE)
         with path.open("rb") as stream:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from jiheng.i18n import N_, _
 
-__all__ = ["ConfigError", "InternalError", "JihengError", "UnreadableSourceError", "UsageError", "os_reason"]
+__all__ = ["ConfigError", "InternalError", "JihengError", "UnavailableError", "UnreadableSourceError", "UsageError", "os_reason"]
 
 
 class JihengError(Exception):
@@ -75,6 +75,13 @@ class UnreadableSourceError(JihengError):
         ),
         "no-worksheet": N_("表格文件里没有工作表。请用表格软件打开后另存一份"),
         "damaged-xls": N_("表格文件不完整或已损坏。请用表格软件打开后另存为 .xlsx"),
+        "damaged-json": N_("JSON 在{where}处不合格式。请重新生成，或用编辑器核对括号、引号和逗号"),
+        "json-encoding": N_("JSON 不是 UTF-8 编码。请另存为 UTF-8 后再读"),
+        "json-values": N_("JSON 里的值超过 {limit} 个，没有读取。请拆分后再读"),
+        "json-documents": N_(
+            "JSON 的 documents 里有 {count} 份文件，一次只能读一份。请一份存成一个 JSON（jiheng publish --format json 就是这样写的）"
+        ),
+        "json-value": N_("JSON 的 {where} 应当是{expected}，写的是 {found}。请改正"),
         "no-goal-table": N_("没有找到绩效目标表。请核对是否选对了文件"),
     }
 
@@ -121,7 +128,21 @@ class UsageError(JihengError):
         "publish-needs-format": N_("--to 指向文件夹时，请用 --format 写明格式：{known}"),
         "publish-other-kind": N_("文件里没有能用“{form}”印的表。请换一种表式，或不写 --form"),
         "publish-no-table": N_("没有这个编号的表。这份文件里的表是第 {known} 张"),
+        "cell-too-long": N_(
+            "“{text}…”有 {count} 个字，超过 Excel 一格 {limit} 字的上限，写不成 .xlsx。请改用 .docx 或 .pdf"
+        ),
+        "output-is-binary": N_(
+            "{format} 文件不能显示在屏幕上。请用 --output 写明文件名，与 --fix 同用时请把输出转到文件"
+        ),
         "output-failed": N_("写不进 {path}（{reason}）。请换一个位置"),
+    }
+
+
+class UnavailableError(JihengError):
+    """An optional component that the call needs is not installed."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "no-pdf": N_("发布 PDF 需要可选组件。请安装：pip install 'jiheng[pdf]'"),
     }
 
 

@@ -107,14 +107,14 @@ def test_cells_are_compared_without_white_space_and_numbers_by_value_where_they_
     assert bench.inputs.squeeze(text, typed=typed) == wanted
 
 
-def verdicts(bench, **tools):
-    """What becomes of the targets of .pdf, given milliseconds and exact cells of 1000 for each tool."""
+def verdicts(bench, suffix="pdf", **tools):
+    """What becomes of the targets of a format, given milliseconds and exact cells of 1000 for each tool."""
     results = {
         name.replace("_", " "): bench.results.ToolResult("1", bench.measure.Sample((ms / 1000,)), found, 1000, 1.0)
         for name, (ms, found) in tools.items()
     }
-    measured = bench.results.Measured(1, {"a.pdf": results})
-    run = bench.results.Results(1, {"pdf": measured})
+    measured = bench.results.Measured(1, {f"a.{suffix}": results})
+    run = bench.results.Results(1, {suffix: measured})
     bench.report.as_text(run)
     bench.report.as_json(run)
     return {target.name: target.met for target in bench.results.targets(run)}
@@ -152,3 +152,9 @@ def fastest(name):
 )
 def test_a_tool_counts_as_a_rival_only_if_it_reads_as_much(bench, tools, wanted):
     assert verdicts(bench, **tools) == wanted
+
+
+def test_a_tool_made_for_less_is_measured_but_no_rival(bench):
+    tools = {"jiheng": (20, None), "jiheng_cells": (10, 1000), "openpyxl": (50, 1000), "calamine": (1, 1000)}
+
+    assert verdicts(bench, "xlsx", **tools) == {fastest("openpyxl").replace(".pdf", ".xlsx"): True}

@@ -1,10 +1,8 @@
 """A file that cannot be read is one line that names it and the cause; the others are still done."""
 
-import io
 import json
 import os
 import random
-import zipfile
 
 import pytest
 from tests.cli.conftest import goal_table
@@ -110,70 +108,3 @@ def test_a_defect_of_the_program_is_one_line_and_the_other_files_go_on(jiheng, w
     assert "--debug" in result.lines[0]
     assert jiheng("read", "怪.txt").code == 2
     assert "Traceback" in jiheng("read", "怪.txt", "--debug").err
-
-
-def archive(entries):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in entries.items():
-            target.writestr(name, content)
-    return stream.getvalue()
-
-
-def test_a_zip_is_read_like_a_folder(jiheng, write, here):
-    entries = {
-        "二/b.txt": goal_table(),
-        "a.txt": goal_table(total="60"),
-        "c.txt": "",
-        "__MACOSX/._a.txt": "x",
-        "说明.png": "x",
-    }
-    write("材料/报送.zip", archive(entries))
-    for path in ("材料/报送.zip", "材料"):
-        result = jiheng("read", path, "--format", "jsonl")
-        assert result.code == 0
-        paths = [json.loads(line)["source"]["path"] for line in result.out.splitlines()]
-        assert paths == ["材料/报送.zip/a.txt", "材料/报送.zip/二/b.txt"]
-        assert result.lines == ["材料/报送.zip/c.txt: 文件是空的。请换一份有内容的文件"]
-    assert (
-        jiheng("check", "材料/报送.zip", "--fix", "--output", "改", "--fail-on", "never").code == 2
-    )  # a file, for several
-    assert jiheng("check", "材料/报送.zip", "--fix", "--output", "改/", "--fail-on", "never").code == 0
-    assert sorted(path.relative_to(here).as_posix() for path in (here / "改").rglob("*.txt")) == [
-        "改/a.txt",
-        "改/二/b.txt",
-    ]
-
-
-def test_names_in_an_archive_never_lead_out_of_the_folder_and_may_be_gbk(jiheng, write, here):
-    content = archive({"../../x.txt": goal_table(), "QQQQ.txt": goal_table(total="60")}).replace(
-        b"QQQQ", "绩效".encode("gbk")
-    )
-    path = write("报送.zip", content)
-    assert jiheng("check", path, "--fix", "--output", "改/", "--fail-on", "never").code == 0
-    assert sorted(path.relative_to(here).as_posix() for path in here.rglob("*.txt")) == ["改/x.txt", "改/绩效.txt"]
-
-
-def bomb():
-    """An archive that declares 2 GB for a document."""
-    content = bytearray(archive({"a.txt": "x"}))
-    size = content.index(b"PK\x01\x02") + 24
-    content[size : size + 4] = (2048 * 1024 * 1024).to_bytes(4, "little")
-    return bytes(content)
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda: b"PK\x03\x04" + bytes(50), "报送.zip: 压缩包不完整或已损坏"),
-        (lambda: archive({"说明.png": "x"}), "报送.zip: 压缩包里没有可读的文件。请核对路径"),
-        (bomb, "报送.zip: 压缩包展开后有 2048 MB，超过 1024 MB 的上限"),
-        (lambda: archive({"a.txt": bytes(65 * 1024 * 1024)}), "报送.zip/a.txt: 文件"),
-    ],
-    ids=["damaged", "without documents", "bomb", "one large file"],
-)
-def test_a_bad_archive_is_one_line(jiheng, write, make, message):
-    result = jiheng("read", write("报送.zip", make()))
-    assert result.code == 2
-    assert len(result.lines) == 1
-    assert result.lines[0].startswith(message)

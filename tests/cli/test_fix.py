@@ -13,6 +13,12 @@ BEFORE = goal_table(ratio="百分比")
 AFTER = goal_table(ratio="%")
 
 
+def rows_of(text):
+    """The rows of the tables in a text."""
+    rows = [row.split("\n\t") for row in text.split("\n\n") if row.lstrip("\n").startswith("\t")]
+    return [[cell.strip() for cell in row] for row in rows]
+
+
 @pytest.fixture
 def document(write):
     return write("招商.txt", BEFORE)
@@ -73,6 +79,18 @@ def test_a_word_file_stays_a_word_file(jiheng, write, here):
     assert library.read(here / "改.docx").sheets[0].indicators[0].target.raw == "≥60%"
 
 
+def test_a_format_that_cannot_be_changed_is_refused_and_the_others_are_corrected(jiheng, write, here):
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows_of(BEFORE))
+    page = write("页.html", f"<html><body><p>招商经费绩效目标表</p><table>{rows}</table></body></html>")
+    result = jiheng("check", page, "--fix", "--output", "改.html")
+    line = "页.html: --fix 只能改正 .docx 和纯文本文件，这是 .html 格式，没有写出副本。请另存为 .docx 后再改正"
+    assert (result.code, result.lines) == (2, [line])
+    assert not (here / "改.html").exists()
+    result = jiheng("check", write("招商.txt", BEFORE), page, "--fix", "--output", "改/")
+    assert (result.code, result.lines[-1]) == (0, line)
+    assert [path.name for path in (here / "改").iterdir()] == ["招商.txt"]
+
+
 def test_a_waived_finding_is_left_as_it_is(jiheng, document, write, here):
     write("jiheng.toml", '[[waivers]]\ndocument = "招商.txt"\nrule = "unit-nonstandard"\nreason = "系统固定用语"')
     result = jiheng("check", document, "--fix", "--output", "改.txt")
@@ -110,7 +128,7 @@ def test_several_files_are_not_written_into_one(jiheng, document, write, here):
     assert "--fix 一次只能修正一份文件" in jiheng("check", document, other, "--fix", "--output", "改.txt").err
     result = jiheng("check", document, other, "--fix", "--output", "改/")
     assert result.lines == [
-        f"jiheng：招商.txt 和 {Path('二/招商.txt')} 会写成同一个文件 {Path('改/招商.txt')}。请分次修正，写到不同的文件夹"
+        f"jiheng：招商.txt 和 {Path('二/招商.txt')} 会写成同一个文件 {Path('改/招商.txt')}。请分次运行，写到不同的文件夹"
     ]
     assert not (here / "改").exists()
 

@@ -37,6 +37,13 @@ def test_what_was_read_comes_back_with_its_merged_cells():
     assert grid.page == LIMITS.pages
 
 
+def test_what_the_parent_has_in_memory_is_not_held_against_the_child():
+    ballast = bytearray(b"x") * (300 * 1024 * 1024)
+    assert refused(child.crashes) == "crashed"
+    assert refused(child.grows) == "too-much-memory"
+    assert ballast
+
+
 @pytest.mark.parametrize(
     ("read", "code"),
     [

@@ -190,7 +190,7 @@ def refused(data, limits=DEFAULT_LIMITS):
 
 def test_bombs_and_damage():
     whole = xlsx(sheet(["甲", "乙"]))
-    assert refused(xlsx(sheet(["甲" * 5000, "乙"])), Limits(text_size=3000)) == "too-large-inside"
+    assert refused(xlsx(sheet(["甲" * 5000, "乙"])), Limits(text_size=3000)) == "sheet-too-large"
     assert refused(xlsx(sheet(*[["甲"] * 20] * 20)), Limits(cells=300)) == "too-many-cells"
     assert refused(xlsx(sheet(["甲", "乙"], merged=["A1:XFD1048576"] * 50)), Limits(cells=1000)) == "too-many-cells"
     assert refused(xlsx("<sheetData><row>")) == "damaged-xml"

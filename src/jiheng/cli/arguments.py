@@ -66,7 +66,10 @@ def _add_check(commands: Any) -> None:
     _add_paths(parser)
     options = parser.add_argument_group(_("选项"))
     options.add_argument(
-        "--format", choices=("text", "json", "sarif", "html"), default="text", help=_("输出格式，默认 text")
+        "--format",
+        choices=("text", "json", "sarif", "html", "docx", "pdf"),
+        default="text",
+        help=_("输出格式，默认 text；docx 和 pdf 是审核材料：审核表和标注了问题的表，要写明 --output"),
     )
     options.add_argument("--form", metavar="ID", help=_("只按这一种表式识别"))
     slugs: dict[str, Any] = {"metavar": "SLUG", "action": "extend", "type": comma_separated, "default": []}

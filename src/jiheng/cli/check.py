@@ -11,16 +11,18 @@ from typing import TextIO
 
 from jiheng import engine
 from jiheng.cli.console import each
-from jiheng.cli.fix import Original, correct, plan_corrections
+from jiheng.cli.fix import Original, correct, plan_corrections, require_changeable
 from jiheng.cli.inputs import Input, discover, require_form
-from jiheng.cli.output import destination
-from jiheng.config import Config, load_config, read_config, rule_hint
+from jiheng.cli.output import destination, refuse_terminal
+from jiheng.config import Config, active_rules, load_config, read_config, rule_hint
 from jiheng.domain.finding import Severity
 from jiheng.errors import UsageError
 from jiheng.reports.results import CheckedDocument, Failure
 from jiheng.rules.registry import RULES
 
 __all__ = ["run"]
+
+_PAPERS = frozenset({"docx", "pdf"})
 
 
 def run(options: Namespace) -> int:
@@ -30,16 +32,22 @@ def run(options: Namespace) -> int:
     items = list(discover(options.paths))
     configs = _configs(items, options)
     targets = plan_corrections(options.output, items) if options.fix else {}
+    output = None if options.fix else options.output
+    if options.format in _PAPERS:
+        refuse_terminal(output, options.format)
 
     def check(item: Input) -> tuple[CheckedDocument, bool]:
         data = item.load()
         document = engine.read(data, form=options.form, name=item.path)
-        checked = CheckedDocument(document, engine.check(document, configs[item]))
+        if options.fix:
+            require_changeable(document)
+        run_rules = frozenset(rule.slug for rule in active_rules(configs[item]))
+        checked = CheckedDocument(document, engine.check(document, configs[item]), run_rules)
         if options.fix:
             checked = correct(Original(item, data, checked), targets[item], configs[item], options.form)
         return checked, configs[item].fails(checked.findings)
 
-    with destination(None if options.fix else options.output, items) as out:
+    with destination(output, items) as out:
         results = list(each(items, check, debug="debug" in options))
         done = [result for result in results if not isinstance(result, Failure)]
         failures = [result for result in results if isinstance(result, Failure)]
@@ -97,6 +105,11 @@ def _print(checked: Sequence[CheckedDocument], failures: Sequence[Failure], form
         from jiheng.reports.sarif import check_sarif  # noqa: PLC0415 - see above
 
         _print_json(check_sarif(checked, failures), out)
+    elif format_name in _PAPERS:
+        from jiheng.publishing import write_paper  # noqa: PLC0415 - see above
+        from jiheng.reports.review import review_paper  # noqa: PLC0415 - see above
+
+        out.buffer.write(write_paper(review_paper(checked, failures), format_name))
     else:
         from jiheng.reports.json_output import check_json  # noqa: PLC0415 - see above
 

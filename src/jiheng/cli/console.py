@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -16,11 +17,12 @@ __all__ = ["each", "say"]
 
 Result = TypeVar("Result")
 _FEW = 3
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")  # a file name may hold what a terminal obeys
 
 
 def say(message: str) -> None:
     """One line for the person in front of the screen."""
-    sys.stderr.write(" ".join(message.splitlines()) + "\n")
+    sys.stderr.write(_CONTROL.sub("?", " ".join(message.splitlines())) + "\n")
 
 
 def each(

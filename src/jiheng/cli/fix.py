@@ -68,7 +68,7 @@ def correct(original: Original, target: Path, config: Config, form: str | None) 
     corrected = engine.read(data, form=form, name=str(target))
     # Waivers name the document by its path or digest: the copy is judged as what it was made from.
     findings = engine.check(replace(corrected, source=document.source), config)
-    result = CheckedDocument(corrected, findings)
+    result = replace(original.checked, document=corrected, findings=findings)
     _report(original.item, target, mended, len(result.counted))
     return result
 

@@ -18,7 +18,7 @@ from jiheng.reports.results import Failure
 __all__ = ["STANDARD_INPUT", "Input", "discover", "require_form"]
 
 STANDARD_INPUT = "-"
-_ARCHIVE = ".zip"
+_ARCHIVE = ".zip"  # not taken from `archive`, which most calls need not load
 
 
 class Input(NamedTuple):
@@ -51,7 +51,7 @@ def discover(paths: Iterable[str]) -> Iterator[Input | Failure]:
 def _named(path: str) -> Iterator[Input | Failure]:
     if path == STANDARD_INPUT:
         yield Input(path, "stdin", None, _standard_input)
-    elif Path(path).is_dir():
+    elif os.path.isdir(path):  # noqa: PTH112 - of a name that no system takes, Path.is_dir raises
         yield from _in_folder(Path(path))
     elif Path(path).suffix.lower() == _ARCHIVE:
         yield from _in_archive(Path(path), PurePath())
@@ -92,18 +92,22 @@ def _in_folder(folder: Path) -> Iterator[Input | Failure]:
 def _in_archive(archive: Path, name: PurePath) -> Iterator[Input | Failure]:
     from jiheng.cli.archive import members  # noqa: PLC0415 - most calls name no archive
 
+    found = False
     try:
-        documents = [
-            member
-            for member in members(archive)
-            if member.path.suffix.lower() in SUFFIXES and not any(map(_is_hidden, map(PurePath, member.path.parts)))
-        ]
+        for member in members(archive):
+            path = str(archive / member.path)
+            if any(map(_is_hidden, map(PurePath, member.path.parts))):
+                continue
+            if member.error:
+                found = True
+                yield Failure(path, member.error)
+            elif member.path.suffix.lower() in SUFFIXES:
+                found = True
+                yield Input(path, str(name / member.path), archive, member.load)
     except UnreadableSourceError as error:
         yield Failure(str(archive), error)
         return
-    for member in documents:
-        yield Input(str(archive / member.path), str(name / member.path), archive, member.load)
-    if not documents:
+    if not found:
         yield Failure(str(archive), UnreadableSourceError("empty-archive"))
 
 

@@ -13,7 +13,7 @@ from jiheng.cli.inputs import Input
 from jiheng.errors import UsageError, os_reason
 from jiheng.reports.results import Failure
 
-__all__ = ["destination", "refuse_collisions", "refuse_overwriting", "write_file"]
+__all__ = ["destination", "refuse_collisions", "refuse_overwriting", "refuse_terminal", "write_file"]
 
 _STANDARD_OUTPUT = "-"
 
@@ -31,6 +31,16 @@ def destination(path: str | None, items: Iterable[Input | Failure]) -> Iterator[
     refuse_overwriting([Path(path)], items)
     with _whole_file(Path(path)) as partial, partial.open("w", encoding="utf-8", errors="backslashreplace") as stream:
         yield stream
+
+
+def refuse_terminal(path: str | None, format_name: str) -> None:
+    """Make sure that what is no text does not go to a screen; `path` as for `destination`.
+
+    Raises:
+        UsageError: it would.
+    """
+    if path in {None, _STANDARD_OUTPUT} and sys.stdout.isatty():
+        raise UsageError("output-is-binary", format=format_name)
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -12,7 +12,8 @@ from jiheng.cli.console import each
 from jiheng.cli.inputs import Input, discover, require_form
 from jiheng.cli.output import destination
 from jiheng.domain.goals import Document
-from jiheng.reports.json_output import document_json, read_json
+from jiheng.interchange import document_json
+from jiheng.reports.json_output import read_json
 from jiheng.reports.results import Failure
 
 __all__ = ["run"]

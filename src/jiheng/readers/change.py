@@ -8,7 +8,10 @@ from jiheng.domain.place import Place
 from jiheng.readers import text
 from jiheng.readers.limits import DEFAULT_LIMITS
 
-__all__ = ["Change", "replace_cells"]
+__all__ = ["CHANGEABLE", "Change", "replace_cells"]
+
+CHANGEABLE = frozenset({"docx", "txt"})
+"""The formats that can be changed."""
 
 Change = tuple[Place, str, str]
 """Where, the text that stands there, the new text."""

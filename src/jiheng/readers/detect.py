@@ -24,6 +24,7 @@ _MAGIC = (
     (b"7z\xbc\xaf", "7z"),
     (b"\x1f\x8b", "gzip"),
 )
+_ARCHIVES = frozenset({"RAR", "7z", "gzip"})
 # The directory of an OLE file names its streams in UTF-16; a protected .docx is one that holds EncryptedPackage.
 _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
 _PARTS = (
@@ -31,6 +32,7 @@ _PARTS = (
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "Excel (.xlsb)"),
     ("OFD.xml", "OFD"),
+    ("content.xml", "OpenDocument (.odt, .ods)"),
     ("ppt/presentation.xml", "PowerPoint (.pptx)"),
 )
 _READERS = {
@@ -71,6 +73,8 @@ def read_bytes(data: bytes, limits: Limits) -> Reading:
     name = detect(data)
     if name == "encrypted":
         raise UnreadableSourceError("encrypted")
+    if name in _ARCHIVES:
+        raise UnreadableSourceError("archive", format=name)
     if name not in _READERS:
         raise UnreadableSourceError("unsupported", format=name)
     reading: Reading = import_module(_READERS[name]).read(data, limits)

@@ -107,7 +107,9 @@ def _can_fork() -> bool:
 
 
 def _by_fork(read: Callable[[bytes, Limits], Any], data: bytes, limits: Limits) -> tuple[bytes, int | None, int]:
-    """Answer, exit status (None: out of time) and the most memory that the child had."""
+    """Answer, exit status (None: out of time) and the most memory that the child took beside what it inherited."""
+    inherited = _pages(1)
+    import_module("resource")  # here, or each child would look for it anew
     receive, send = os.pipe()
     child = os.fork()
     if child == 0:
@@ -133,7 +135,7 @@ def _by_fork(read: Callable[[bytes, Limits], Any], data: bytes, limits: Limits) 
         os.kill(child, signal.SIGKILL)
     _, code, usage = os.wait4(child, 0)
     if answer is not None:
-        status, peak = os.waitstatus_to_exitcode(code), usage.ru_maxrss * 1024
+        status, peak = os.waitstatus_to_exitcode(code), usage.ru_maxrss * 1024 - inherited
     return answer or b"", status, peak
 
 
@@ -218,9 +220,7 @@ def _limit(limits: Limits) -> None:
     for name in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
         signal.signal(name, signal.SIG_DFL)
     signal.alarm(limits.wall_seconds + _GRACE)  # a child whose parent was killed ends as well
-    inherited = 0
-    with contextlib.suppress(OSError, ValueError):
-        inherited = int(_STATM.read_text().split()[0]) * resource.getpagesize()
+    inherited = _pages(0)
     for kind, wanted in (
         (resource.RLIMIT_AS, inherited + limits.memory),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
@@ -230,6 +230,14 @@ def _limit(limits: Limits) -> None:
         bound = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         with contextlib.suppress(OSError, ValueError):  # macOS knows no bound of address space
             resource.setrlimit(kind, (bound, hard))
+
+
+def _pages(field: int) -> int:
+    """Bytes of this process, where the system tells: 0 of address space, 1 in memory."""
+    try:
+        return int(_STATM.read_text().split()[field]) * os.sysconf("SC_PAGESIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _name(number: int) -> str:

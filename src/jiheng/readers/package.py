@@ -17,7 +17,9 @@ __all__ = ["RELATION", "OfficePackage"]
 
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _ENCRYPTED_FLAG = 0x1
-_BATCH = 512
+_CHUNK = 256 * 1024
+# Everything zipfile raises on bytes that are no whole part.
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
 
 
 class OfficePackage:
@@ -70,20 +72,25 @@ class OfficePackage:
             # The declared size may lie, so no more than the limit is ever taken out.
             with self._zip.open(entry) as stream:
                 data = b"" if entry.file_size > limit else stream.read(limit + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            EOFError,
-            OSError,
-            ValueError,
-            RuntimeError,
-        ) as error:
+        except _BROKEN as error:
             raise UnreadableSourceError("damaged-zip") from error
         if entry.file_size > limit or len(data) > limit:
             size = max(entry.file_size, len(data)) // MEGABYTE
             raise UnreadableSourceError("too-large-inside", size=size, limit=limit // MEGABYTE)
         return data
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Expand one part piece by piece, so that it is never in memory whole; how long it is counts for the caller.
+
+        Raises:
+            UnreadableSourceError: it is damaged.
+        """
+        try:
+            with self._zip.open(name) as stream:
+                while chunk := stream.read(_CHUNK):
+                    yield chunk
+        except _BROKEN as error:
+            raise UnreadableSourceError("damaged-zip") from error
 
     def parse(
         self, name: str, *, keep_all: bool = False, prepare: Callable[[bytes], bytes] | None = None
@@ -117,36 +124,6 @@ class OfficePackage:
         if root.getroottree().docinfo.internalDTD is not None:
             raise UnreadableSourceError("external-entities", part=name)
         return root
-
-    def sweep(self, name: str, *tags: str) -> Iterator[etree._Element]:
-        """The elements of an XML part that are called one of `tags` (``{*}row``), each forgotten after its turn.
-
-        Raises:
-            UnreadableSourceError: as `parse` does.
-        """
-        data = self.read(name)
-        found = etree.iterparse(
-            io.BytesIO(data),
-            events=("end",),
-            tag=tags,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        if b"<!DOCTYPE" in data[:4096]:
-            raise UnreadableSourceError("external-entities", part=name)
-        try:
-            for number, (_, element) in enumerate(found):
-                yield element
-                element.clear()
-                parent = element.getparent() if number % _BATCH == 0 else None
-                if parent is not None:
-                    del parent[:-1]
-        except (etree.XMLSyntaxError, ValueError) as error:
-            reason = str(error).splitlines()[0] if str(error) else ""
-            raise UnreadableSourceError("damaged-xml", part=name, reason=reason) from error
 
     def rewrite(self, name: str, root: etree._Element) -> bytes:
         """The package with one XML part replaced; all other parts keep their bytes, order and times."""

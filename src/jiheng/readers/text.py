@@ -23,8 +23,8 @@ __all__ = ["read", "replace_cells"]
 _NEWLINE = re.compile(r"(\r\n|\n|\r)")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _RESIDUE = re.compile(
-    r"\[bookmark: [^\]\n]*\]"
-    r"| ?\bTC\s[^\n]*?\\f\s*\w+(?:\s*\\l\s*\d+)? ?"
+    r"\[bookmark: [^\[\]\n]*\]"
+    r"| ?\bTC\s[^\n]{0,300}?\\f\s*\w+(?:\s*\\l\s*\d+)? ?"
     r'| ?\bTOC(?:\s+\\[a-z](?:\s+"[^"\n]*")?)+ ?'
     r'| ?\bHYPERLINK\s+(?:\\l\s+)?"[^"\n]*" ?'
     r"| ?\b(?:PAGEREF|REF)\s+\w+(?:\s+\\[a-z])* ?"

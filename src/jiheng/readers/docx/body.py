@@ -75,6 +75,8 @@ class Body:
     def _flow(self, parent: etree._Element, depth: int) -> None:
         for child in parent:
             tag = child.tag
+            if self._paragraphs + self._tables > self.limits.paragraphs:
+                raise UnreadableSourceError("too-many-paragraphs", limit=self.limits.paragraphs)
             if tag == self._p:
                 self._paragraph(child, depth)
             elif tag == self._tbl:

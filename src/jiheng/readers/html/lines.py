@@ -12,7 +12,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’"
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
 _PRESERVED = str.maketrans({" ": "\u00a0", "\t": TAB})
-_SHOWN = str.maketrans({"\u00a0": " ", TAB: "\t", "\u200b": None, "\ufeff": None})
+_SHOWN = (("\u00a0", " "), (TAB, "\t"), ("\u200b", ""), ("\ufeff", ""))
 
 
 class Lines:
@@ -57,4 +57,8 @@ class Lines:
         if self._joins_wrapped:
             text = _WRAPPED.sub("", text)
         text = _SPACE.sub(" ", text).strip(" ")
-        return text.translate(_SHOWN).strip() if text else None
+        if not text:
+            return None
+        for mark, shown in _SHOWN:  # mostly none is there, and `translate` would look up every character
+            text = text.replace(mark, shown)
+        return text.strip()

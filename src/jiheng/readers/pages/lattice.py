@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -20,6 +20,10 @@ _COVERED = 0.5  # the share of a cell's side that a line must cover to be its bo
 _MOST = 4000  # lines: beyond it is a drawing, a map, no table
 
 
+Bounds = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
 class Region(NamedTuple):
     """A cell of a lattice: the rows and columns of its first and behind its last position, from 0."""
 
@@ -35,6 +39,15 @@ class Lattice(NamedTuple):
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     regions: tuple[Region, ...]
+
+    @property
+    def box(self) -> Bounds:
+        """Its outermost edges."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def bounds(self, region: Region) -> Bounds:
+        """The edges of a cell."""
+        return self.xs[region.left], self.ys[region.top], self.xs[region.right], self.ys[region.bottom]
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point lies inside."""
@@ -130,13 +143,12 @@ def _lattice(across: list[Ruling], down: list[Ruling]) -> Lattice | None:
     below = _borders(across, ys, xs)
     beside = _borders(down, xs, ys)
     parent = list(range(rows * columns))
-    for row in range(rows):
-        for column in range(columns):
-            here = row * columns + column
-            if column + 1 < columns and (column + 1, row) not in beside:
-                parent[_root(parent, here + 1)] = _root(parent, here)
-            if row + 1 < rows and (row + 1, column) not in below:
-                parent[_root(parent, here + columns)] = _root(parent, here)
+    for here in parent[:]:
+        row, column = divmod(here, columns)
+        if (column + 1, row) not in beside and column + 1 < columns:
+            parent[_root(parent, here + 1)] = _root(parent, here)
+        if (row + 1, column) not in below and row + 1 < rows:
+            parent[_root(parent, here + columns)] = _root(parent, here)
     groups: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for here in range(rows * columns):
         groups[_root(parent, here)].append(divmod(here, columns))
@@ -159,13 +171,11 @@ def _borders(lines: list[Ruling], places: list[float], stops: list[float]) -> se
     """(edge, position along it) wherever a line covers that side of a cell."""
     covered: dict[tuple[int, int], float] = defaultdict(float)
     for line in lines:
-        edge = min(range(len(places)), key=lambda n: abs(places[n] - line.at))
+        edge = _nearest(places, line.at)
         first = max(bisect_right(stops, line.start) - 1, 0)
-        for position in range(first, len(stops) - 1):
-            low, high = stops[position], stops[position + 1]
-            if low >= line.end:
-                break
-            covered[edge, position] += max(min(high, line.end) - max(low, line.start), 0)
+        behind = bisect_left(stops, line.end, first, len(stops) - 1)
+        for position in range(first, behind):
+            covered[edge, position] += max(min(stops[position + 1], line.end) - max(stops[position], line.start), 0)
     return {
         (edge, position)
         for (edge, position), length in covered.items()
@@ -173,8 +183,19 @@ def _borders(lines: list[Ruling], places: list[float], stops: list[float]) -> se
     }
 
 
+def _nearest(places: list[float], at: float) -> int:
+    """The index of the place next to `at`; of two as near, the first."""
+    after = bisect_right(places, at)
+    if after in {0, len(places)} or at - places[after - 1] <= places[after] - at:
+        return max(after - 1, 0)
+    return after
+
+
 def _rectangles(group: list[tuple[int, int]]) -> list[Region]:
     """Positions that nothing separates as rectangles: one, unless lines are missing somewhere."""
+    if len(group) == 1:
+        ((row, column),) = group
+        return [Region(row, column, row + 1, column + 1)]
     rows, columns = [row for row, _ in group], [column for _, column in group]
     whole = Region(min(rows), min(columns), max(rows) + 1, max(columns) + 1)
     if (whole.bottom - whole.top) * (whole.right - whole.left) == len(group):

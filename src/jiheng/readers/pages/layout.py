@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import nan
 
 from jiheng.readers.pages.aligned import take_aligned
 from jiheng.readers.pages.lattice import Lattice, find_lattices
@@ -12,6 +13,8 @@ from jiheng.readers.pages.model import Char, Page
 from jiheng.readers.pages.table import Table, fill
 
 __all__ = ["Layout", "lay_out"]
+
+_NOWHERE = (nan, nan, nan, nan)
 
 
 @dataclass(slots=True)
@@ -55,19 +58,22 @@ def _share_out(chars: list[Char], lattices: list[Lattice]) -> tuple[list[Char], 
     if not lattices:
         return chars, held
     outside: list[Char] = []
-    by_size = sorted(range(len(lattices)), key=lambda n: _area(lattices[n]))
-    last: int | None = None  # neighbours mostly lie in the same table
-    nested = len(lattices) > 1 and _any_nested(lattices)
+    homes = sorted(zip(lattices, held, strict=True), key=lambda home: _area(home[0]))
+    nested = _any_nested(lattices)
+    here, (left, top, right, bottom) = outside, _NOWHERE  # of the character before: neighbours mostly share a table
     for char in chars:
-        x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
-        if last is None or nested or not lattices[last].holds(x, y):
-            last = next((n for n in by_size if lattices[n].holds(x, y)), None)
-        (outside if last is None else held[last]).append(char)
+        _, x0, y0, x1, y1, _ = char
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if nested or not (left <= x <= right and top <= y <= bottom):
+            found = ((kept, lattice.box) for lattice, kept in homes if lattice.holds(x, y))
+            here, (left, top, right, bottom) = next(found, (outside, _NOWHERE))
+        here.append(char)
     return outside, held
 
 
 def _area(lattice: Lattice) -> float:
-    return (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0])
+    left, top, right, bottom = lattice.box
+    return (right - left) * (bottom - top)
 
 
 def _any_nested(lattices: list[Lattice]) -> bool:

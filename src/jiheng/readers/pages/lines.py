@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 from jiheng.readers.pages.model import Char
@@ -18,6 +19,7 @@ _SAME_SPOT = 0.2
 _SPACE = 0.24
 _MIXED_SPACE = 0.4
 _COLUMN_GAP = 2.0
+_LEFT = itemgetter(1)  # of a `Char`
 
 
 _Piece = tuple[str, float, float]
@@ -73,10 +75,24 @@ def _upright(char: Char) -> Char:
 
 
 def _lines(chars: Sequence[Char]) -> list[Line]:
+    if not chars:
+        return []
+    by_height = sorted(chars, key=_twice_middle)
+    first, last = by_height[0], by_height[-1]
+    if _twice_middle(last) - _twice_middle(first) <= 2 * _SAME_LINE * _size(first):
+        rows = [by_height]
+    else:
+        rows = _rows(by_height)
+    return [line for row in rows if (line := _line(row)) is not None]
+
+
+def _rows(by_height: list[Char]) -> list[list[Char]]:
+    """Characters whose middles are as high, give or take half of the larger one."""
     rows: list[list[Char]] = []
     middle = height = 0.0
-    for char in sorted(chars, key=lambda char: char.y0 + char.y1):
-        here, size = (char.y0 + char.y1) / 2, max(char.y1 - char.y0, char.x1 - char.x0)
+    for char in by_height:
+        _, x0, y0, x1, y1, _ = char
+        here, size = (y0 + y1) / 2, max(y1 - y0, x1 - x0)
         if rows and here - middle <= _SAME_LINE * max(height, size):
             rows[-1].append(char)
             if size > height:
@@ -84,29 +100,35 @@ def _lines(chars: Sequence[Char]) -> list[Line]:
         else:
             rows.append([char])
             middle, height = here, size
-    lines = (_line(row) for row in rows)
-    return [line for line in lines if line is not None]
+    return rows
+
+
+def _size(char: Char) -> float:
+    return max(char.y1 - char.y0, char.x1 - char.x0)
+
+
+def _twice_middle(char: Char) -> float:
+    return char[2] + char[4]
 
 
 def _line(row: list[Char]) -> Line | None:
-    row.sort(key=lambda char: char.x0)
+    row.sort(key=_LEFT)
     spaced = row[-1].text.isspace()
     while row and row[-1].text.isspace():
         row.pop()
-    first = next((n for n, char in enumerate(row) if not char.text.isspace()), None)
-    if first is None:
+    if not row:
         return None
-    row = row[first:]
+    if row[0].text.isspace():
+        row = row[next(n for n, char in enumerate(row) if not char.text.isspace()) :]
+    texts, lefts, tops, rights, bottoms, _ = zip(*row, strict=True)
     em = _em(row)
-    head = _head(row)
-    gaps = [char.x0 - before.x1 for before, char in pairwise(row)]
+    head = _head(row, texts)
+    text = "".join(texts)
     apart: tuple[_Piece, ...] = ()
+    gaps = list(map(sub, lefts[1:], rights[:-1]))
     if gaps and (min(gaps) < -_SAME_SPOT * em or max(gaps) > _SPACE * em):
         text, apart = _spaced(_without_doubles(row, em), em)
-    else:
-        text = "".join([char.text for char in row])
-    top, bottom = min([char.y0 for char in row]), max([char.y1 for char in row])
-    return Line(text, row[0].x0, top, row[-1].x1, bottom, em, head, spaced, apart)
+    return Line(text, lefts[0], min(tops), rights[-1], max(bottoms), em, head, spaced, apart)
 
 
 def _without_doubles(row: list[Char], em: float) -> list[Char]:
@@ -151,24 +173,21 @@ def _least_space(before: str, char: str) -> float:
 
 def _em(row: Iterable[Char]) -> float:
     """The size of the characters: wide ones are as wide as high, others only tell their height."""
-    wide = sorted(char.x1 - char.x0 for char in row if "\u3400" <= char.text <= "\u9fff")
-    if wide:
-        return max(wide[len(wide) // 2], 1.0)
-    heights = sorted(char.y1 - char.y0 for char in row)
-    return max(heights[len(heights) // 2], 1.0)
+    sizes = sorted([x1 - x0 for text, x0, _, x1, _, _ in row if "\u3400" <= text <= "\u9fff"])
+    if not sizes:
+        sizes = sorted([y1 - y0 for _, _, y0, _, y1, _ in row])
+    return max(sizes[len(sizes) // 2], 1.0)
 
 
-def _head(row: list[Char]) -> float:
+def _head(row: Sequence[Char], texts: Sequence[str]) -> float:
     """Opening marks, then a wide character or a whole word, then closing marks; a quotation mark holds on both sides."""
     index = 0
-    last = len(row) - 1
-    while index < last and row[index].text in _OPENING:
+    last = len(texts) - 1
+    while index < last and texts[index] in _OPENING:
         index += 1
-    if not is_wide(row[index].text):
-        while index < last and not is_wide(row[index + 1].text) and not row[index + 1].text.isspace():
+    if not is_wide(texts[index]):
+        while index < last and not is_wide(texts[index + 1]) and not texts[index + 1].isspace():
             index += 1
-    while index < last and (
-        row[index + 1].text in _CLOSING or row[index].text in _QUOTES or row[index + 1].text in _QUOTES
-    ):
+    while index < last and (texts[index + 1] in _CLOSING or texts[index] in _QUOTES or texts[index + 1] in _QUOTES):
         index += 1
     return row[index].x1 - row[0].x0

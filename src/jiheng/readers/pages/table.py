@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import nan
 
 from jiheng.domain.grid import Cell, Grid
 from jiheng.readers.pages.lattice import Lattice
@@ -62,9 +63,17 @@ def fill(lattice: Lattice, chars: Iterable[Char], page: int) -> Table:
         for row in range(region.top, region.bottom):
             owner[row][region.left : region.right] = [number] * (region.right - region.left)
     held: list[list[Char]] = [[] for _ in lattice.regions]
+    here = held[0]
+    left = right = top = bottom = nan  # neighbours mostly lie in the same cell
     for char in chars:
-        row, column = lattice.position((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2)
-        held[owner[row][column]].append(char)
+        _, x0, y0, x1, y1, _ = char
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if not (left <= x < right and top <= y < bottom):
+            row, column = lattice.position(x, y)
+            number = owner[row][column]
+            left, top, right, bottom = lattice.bounds(lattice.regions[number])
+            here = held[number]
+        here.append(char)
     lines = [to_lines(found) if found else [] for found in held]
     boxes = _boxes(lattice, lines)
     grid = [[boxes[number] for number in numbers] for numbers in owner]

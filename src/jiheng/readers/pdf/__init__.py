@@ -9,6 +9,8 @@ from jiheng.readers.pdf import reader
 
 __all__ = ["read"]
 
+_SECONDS = 3, 8  # for a file, and for each megabyte of it: several times what it takes
+
 
 def read(data: bytes, limits: Limits) -> Reading:
     """Paragraphs and tables of a PDF, in reading order.
@@ -16,4 +18,4 @@ def read(data: bytes, limits: Limits) -> Reading:
     Raises:
         UnreadableSourceError: damaged, protected by a password, scanned, or beyond the limits.
     """
-    return run_isolated(reader.read_here, data, limits)
+    return run_isolated(reader.read_here, data, limits.for_size(len(data), *_SECONDS))

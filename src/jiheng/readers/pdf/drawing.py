@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ctypes import byref, c_float, c_int, c_uint
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -46,24 +47,29 @@ def read_drawing(page: Any) -> Drawing:
     """Walk all objects of a page, those inside forms too."""
     reader = _Reader()
     count = pdfium.FPDFPage_CountObjects(page)
-    reader.walk((pdfium.FPDFPage_GetObject(page, n) for n in range(count)), (), 0)
-    return Drawing(reader.lines, reader.turns, reader.image_area)
+    reader.walk(map(partial(pdfium.FPDFPage_GetObject, page), range(count)), (), 0)
+    turns = {quarter_turns(across, up) for across, up in reader.directions}
+    return Drawing(reader.lines, turns, reader.image_area)
 
 
 class _Reader:
     def __init__(self) -> None:
         self.lines: list[_Bounds] = []
-        self.turns: set[int | None] = set()
+        self.directions: set[_Point] = set()
         self.image_area = 0.0
+        # Filled anew for each object: making these takes longer than the call that fills them.
         self.corners = tuple(c_float() for _ in range(4))
         self.fill, self.stroke = c_int(), c_int()
+        self.color = tuple(c_uint() for _ in range(4))
+        self.matrix = pdfium.FS_MATRIX()
+        self.matrix_at = byref(self.matrix)
 
-    def walk(self, objects: Iterator[Any], matrices: tuple[_Matrix, ...], depth: int) -> None:
+    def walk(self, objects: Iterable[Any], matrices: tuple[_Matrix, ...], depth: int) -> None:
         """`matrices` place the objects on the page, the innermost one first."""
-        kind_of = pdfium.FPDFPageObj_GetType
+        kind_of, is_text = pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_TEXT
         for item in objects:
             kind = kind_of(item)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            if kind == is_text:
                 self._text(item, matrices)
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, matrices)
@@ -71,14 +77,15 @@ class _Reader:
                 self._image(item, matrices)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
                 count = pdfium.FPDFFormObj_CountObjects(item)
-                inner = (pdfium.FPDFFormObj_GetObject(item, n) for n in range(count))
+                inner = map(partial(pdfium.FPDFFormObj_GetObject, item), range(count))
                 self.walk(inner, (_matrix(item), *matrices), depth + 1)
 
     def _text(self, item: Any, matrices: tuple[_Matrix, ...]) -> None:
-        a, b, *_ = _matrix(item)
+        found = self.matrix
+        a, b = (found.a, found.b) if pdfium.FPDFPageObj_GetMatrix(item, self.matrix_at) else (1.0, 0.0)
         for outer in matrices:
             a, b = outer[0] * a + outer[2] * b, outer[1] * a + outer[3] * b
-        self.turns.add(quarter_turns(a, b))
+        self.directions.add((a, b))
 
     def _image(self, item: Any, matrices: tuple[_Matrix, ...]) -> None:
         bounds = self._bounds(item, matrices)
@@ -105,7 +112,7 @@ class _Reader:
     def _path(self, item: Any, matrices: tuple[_Matrix, ...]) -> None:
         pdfium.FPDFPath_GetDrawMode(item, byref(self.fill), byref(self.stroke))
         stroked = bool(self.stroke.value)
-        if not (stroked or self.fill.value) or not _is_visible(item, stroked=stroked):
+        if not (stroked or self.fill.value) or not self._is_visible(item, stroked=stroked):
             return
         count = pdfium.FPDFPath_CountSegments(item)
         if not 1 < count <= _MOST_SEGMENTS:
@@ -120,6 +127,14 @@ class _Reader:
                 self._sides(points)
             else:
                 self._thin(_around(points))
+
+    def _is_visible(self, item: Any, *, stroked: bool) -> bool:
+        """Not transparent; and not white, in which lines are drawn that nobody is to see."""
+        read = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
+        if not read(item, *self.color):
+            return True
+        red, green, blue, alpha = self.color
+        return alpha.value > _INVISIBLE and min(red.value, green.value, blue.value) < _WHITE
 
     def _sides(self, points: list[_Point]) -> None:
         for one, other in pairwise(points):
@@ -143,15 +158,6 @@ def _apply(matrices: tuple[_Matrix, ...], x: float, y: float) -> _Point:
     for a, b, c, d, e, f in matrices:
         x, y = a * x + c * y + e, b * x + d * y + f
     return x, y
-
-
-def _is_visible(item: Any, *, stroked: bool) -> bool:
-    """Not transparent; and not white, in which lines are drawn that nobody is to see."""
-    red, green, blue, alpha = (c_uint() for _ in range(4))
-    read = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
-    if not read(item, byref(red), byref(green), byref(blue), byref(alpha)):
-        return True
-    return alpha.value > _INVISIBLE and min(red.value, green.value, blue.value) < _WHITE
 
 
 def _subpaths(item: Any, count: int, outer: tuple[_Matrix, ...], *, close: bool) -> Iterator[list[_Point]]:

@@ -63,7 +63,7 @@ def _pages(document: pypdfium2.PdfDocument, notes: list[Note]) -> Iterator[Page]
         except pypdfium2.PdfiumError:
             damaged.append(index + 1)
             continue
-        visible = sum(1 for char in page.chars if not char.text.isspace())
+        visible = len(page.chars) - sum([char.text.isspace() for char in page.chars])
         if page.image_share > _MOST_OF_PAGE and visible <= _FEW:
             scans.append(page.number)
             continue

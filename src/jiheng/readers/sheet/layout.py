@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from operator import itemgetter
 
-from jiheng.domain.grid import Block, Cell, Grid, Paragraph, Reading
+from jiheng.domain.grid import ASIDE, Block, Cell, Grid, Paragraph, Reading
 from jiheng.domain.note import Note
 from jiheng.domain.place import Place
 from jiheng.errors import UnreadableSourceError
@@ -53,6 +53,8 @@ class _Layout:
 
     def add(self, sheet: Sheet) -> None:
         """Lay out one sheet."""
+        if sheet.cells.get((1, 1)) == ASIDE:
+            return
         if not sheet.cells:
             self._remark(sheet, [])
             return
@@ -64,12 +66,12 @@ class _Layout:
         tables: list[tuple[int, range]] = []
         for piece in rows.pieces():
             for row in piece.above:
-                self._text(rows.texts[row])
+                self._text(sheet, row, rows.texts[row])
             if piece.table:
                 self._table(rows, piece.table)
                 tables.append((self._tables, piece.table))
             for row in piece.below:
-                self._text(rows.texts[row])
+                self._text(sheet, row, rows.texts[row])
         self._remark(sheet, tables)
 
     def allow(self, positions: int) -> None:
@@ -78,15 +80,16 @@ class _Layout:
         if self._positions > self._limits.cells:
             raise UnreadableSourceError("too-many-cells", limit=self._limits.cells)
 
-    def _text(self, cells: list[tuple[int, str]]) -> None:
-        for _column, text in cells:
+    def _text(self, sheet: Sheet, row: int, cells: list[tuple[int, str]]) -> None:
+        for column, text in cells:
+            place = Place(row=row, column=column, sheet=sheet.name)
             for line in paragraphs_of(text.split("\n")):
                 self._paragraphs += 1
-                self.blocks.append(Paragraph(line, self._paragraphs))
+                self.blocks.append(Paragraph(line, self._paragraphs, cell=place))
 
     def _table(self, rows: _Rows, table: range) -> None:
         self._tables += 1
-        self.blocks.append(Grid(self._tables, rows.grid(table), rows_above=table.start - 1))
+        self.blocks.append(Grid(self._tables, rows.grid(table), rows_above=table.start - 1, sheet=rows.sheet.name))
 
     def _remark(self, sheet: Sheet, tables: list[tuple[int, range]]) -> None:
         """Say what the formulas of a sheet came to."""
@@ -95,11 +98,13 @@ class _Layout:
             "formula-without-value": sheet.uncomputed,
             "formula-as-typed": sheet.retyped,
         }
+        starts = [rows.start for _, rows in tables]
         for code, cells in remarks.items():
             for row, column in sorted(cells):
-                table = next((number for number, rows in tables if row in rows), None)
+                number, rows = tables[at - 1] if (at := bisect_right(starts, row)) else (None, range(0))
+                table = number if row in rows else None
                 values = {"text": sheet.cells[row, column]} if (row, column) in sheet.cells else {}
-                self.notes.append(Note(code, values, Place(table, row, column)))
+                self.notes.append(Note(code, values, Place(table, row, column, sheet=sheet.name)))
 
 
 class _Piece:
@@ -118,6 +123,8 @@ class _Rows:
         self.width = max(column for _, column in sheet.cells)
         self.width = max([self.width, *(a.right for a in sheet.merged if a.right <= _WIDEST and a[:2] in sheet.cells)])
         self._last = max(row for row, _ in sheet.cells)
+        shown = (area for area in sheet.merged if area[:2] in sheet.cells)
+        self._reach = max([self._last, *(min(area.bottom, area.top + _WIDEST) for area in shown)])
         self.texts: dict[int, list[tuple[int, str]]] = {}
         self._areas: dict[int, list[Area]] = {}  # row → the merged ranges that touch it
         self._covered: set[int] = set()  # rows that a text from above reaches into
@@ -136,8 +143,8 @@ class _Rows:
                     self._covered.add(row)
 
     def _last_of(self, area: Area) -> int:
-        """How far down a range is followed: past the last text only while it holds text itself."""
-        return max(self._last, area.top + _WIDEST) if area[:2] in self.sheet.cells else self._last
+        """How far down a range is followed: past the last text only beside cells that hold text and reach there."""
+        return max(self._last, area.top + _WIDEST) if area[:2] in self.sheet.cells else self._reach
 
     def _place_texts(self) -> None:
         lefts = {row: sorted((area.left, area) for area in areas) for row, areas in self._areas.items()}

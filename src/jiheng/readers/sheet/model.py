@@ -61,5 +61,9 @@ class Sheet:
         """How many cells with text stand in hidden rows or columns."""
         if not self.hidden_rows and not self.hidden_columns:
             return 0
-        columns = {at for first, last in self.hidden_columns for at in range(first, last + 1)}
+        columns: set[int] = set()
+        reach = 0
+        for first, last in sorted(self.hidden_columns):  # many runs may say the same
+            columns.update(range(max(first, reach + 1), last + 1))
+            reach = max(reach, last)
         return sum(row in self.hidden_rows or column in columns for row, column in self.cells)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from jiheng.readers.sheet.dates import date_text, is_date_token
@@ -41,6 +41,7 @@ _SECTION = re.compile(r'(?:"[^"]*"?|\\.|\[[^\]]*\]|[^;"\\\[])*', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _LONGEST = 255
 _PLACES = 30
+_EXACT = Context(prec=1000)  # enough for any number under the longest format
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b,
     ">": lambda a, b: a > b,
@@ -88,7 +89,7 @@ def show(value: float, code: str | None, *, since_1904: bool = False) -> str:
     return "0" if text in {"-", "–", "—"} and value == 0 else text  # how accounting formats write a nought
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _sections(code: str) -> list[list[_Token]]:
     found: list[list[_Token]] = []
     at = 0
@@ -134,10 +135,10 @@ def _number_text(value: float, section: list[_Token]) -> str | None:
     whole, places, thousands, scale = _shape(section)
     if "exponent" in kinds:
         return format(value, f".{len(places)}E")
-    number = Decimal(format(value, ".15g")).scaleb(scale)
+    number = Decimal(format(value, ".15g")).scaleb(scale, _EXACT)
     if len(places) > _PLACES:
         return None
-    digits = format(number.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP), "f")
+    digits = format(number.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP, _EXACT), "f")
     before, _, after = digits.partition(".")
     return _fill(section, whole, before.lstrip("0"), _decimals(after, places), thousands=thousands)
 

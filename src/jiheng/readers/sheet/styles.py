@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml import etree
 
 from jiheng.readers.sheet.numbers import BUILT_IN
@@ -9,6 +11,7 @@ from jiheng.readers.sheet.numbers import BUILT_IN
 __all__ = ["Styles"]
 
 _SIDES = frozenset({"left", "right", "top", "bottom", "start", "end"})
+_MOST_CODES = 4096  # a spreadsheet program takes about 250
 _PLAIN = frozenset({"general", "@", ""})
 
 
@@ -27,7 +30,8 @@ class Styles:
         for group in root:
             name = etree.QName(group).localname
             if name == "numFmts":
-                codes |= {_number(item.get("numFmtId")): item.get("formatCode", "") for item in group}
+                listed = islice(group, _MOST_CODES)
+                codes |= {_number(item.get("numFmtId")): item.get("formatCode", "") for item in listed}
             elif name == "borders":
                 borders = [_is_drawn(border) for border in group]
             elif name == "cellXfs":

@@ -6,7 +6,6 @@ code would need a process of its own.
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable, Iterator
 from typing import ClassVar
@@ -29,11 +28,11 @@ from jiheng.readers.sheet.formulas import typed_text
 from jiheng.readers.sheet.layout import lay_out
 from jiheng.readers.sheet.model import Area, Sheet
 from jiheng.readers.sheet.numbers import BUILT_IN, show
+from jiheng.readers.sheet.texts import TextBudget, tidy
 
 __all__ = ["read"]
 
 _BIFF8 = 0x0600
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _CODE_PAGES = {936: "gb18030", 54936: "gb18030", 950: "big5hkscs", 932: "cp932", 949: "cp949", 1252: "cp1252"}
 _PLAIN = frozenset({"general", "@", ""})
 _BOF, _EOF = 0x0809, 0x0A
@@ -63,7 +62,7 @@ class _Workbook:
         self.codec: str | None = None  # of BIFF5; the texts of BIFF8 are Unicode
         self.since_1904 = False
         self.strings: list[str] = []
-        self.cells = 0
+        self.budget = TextBudget(limits, len(stream))
         self._codes = dict(BUILT_IN)
         self._styles: list[tuple[int, bool]] = []  # number format, has a border
         self._sheets: list[tuple[int, str, bool]] = []
@@ -138,7 +137,7 @@ class _Workbook:
         # What is damaged behind a text leaves those before it whole.
         try:
             for _ in range(min(count, len(self.stream))):
-                self.strings.append(texts.next())
+                self.strings.append(tidy(texts.next()))
         except (struct.error, IndexError):
             return
 
@@ -182,16 +181,13 @@ class _SheetReader:
         return self._sheet
 
     def _put(self, row: int, column: int, text: str) -> None:
-        text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")).strip()
         if text and row < _LAST_ROW and column < _LAST_COLUMN:
-            self._book.cells += 1
-            if self._book.cells > self._book.limits.cells:
-                raise UnreadableSourceError("too-many-cells", limit=self._book.limits.cells)
+            self._book.budget.spend(text)
             self._sheet.cells[row + 1, column + 1] = text
 
     def _number(self, row: int, column: int, style: int, value: float) -> None:
         self._frame(row, column, style)
-        self._put(row, column, show(value, self._book.code(style), since_1904=self._book.since_1904))
+        self._put(row, column, tidy(show(value, self._book.code(style), since_1904=self._book.since_1904)))
 
     def _frame(self, row: int, column: int, style: int) -> None:
         if self._book.is_framed(style):
@@ -218,7 +214,7 @@ class _SheetReader:
     def _on_string(self, body: bytes) -> None:
         row, column, style = struct.unpack_from("<HHH", body)
         self._frame(row, column, style)
-        self._put(row, column, text_at(body, 6, self._book.codec))
+        self._put(row, column, tidy(text_at(body, 6, self._book.codec)))
 
     def _on_blank(self, body: bytes) -> None:
         self._frame(*struct.unpack_from("<HHH", body))
@@ -262,7 +258,7 @@ class _SheetReader:
 
     def _on_formula_string(self, body: bytes) -> None:
         if self._awaiting is not None:
-            self._put(*self._awaiting, text_at(body, 0, self._book.codec))
+            self._put(*self._awaiting, tidy(text_at(body, 0, self._book.codec)))
             self._awaiting = None
 
     def _error(self, row: int, column: int, value: int) -> None:

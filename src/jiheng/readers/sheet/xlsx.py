@@ -21,11 +21,12 @@ from jiheng.readers.sheet.layout import lay_out
 from jiheng.readers.sheet.model import Area, Sheet
 from jiheng.readers.sheet.numbers import show
 from jiheng.readers.sheet.styles import Styles
+from jiheng.readers.sheet.sweep import sweep
+from jiheng.readers.sheet.texts import TextBudget, tidy
 
 __all__ = ["read"]
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _TRUE = frozenset({"1", "true", "on"})
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -37,20 +38,20 @@ def read(data: bytes, limits: Limits) -> Reading:
     Raises:
         UnreadableSourceError: no whole workbook, or one beyond the limits.
     """
-    return lay_out("xlsx", Workbook(OfficePackage(data, limits), limits).sheets(), limits)
+    return lay_out("xlsx", Workbook(OfficePackage(data, limits), TextBudget(limits, len(data))).sheets(), limits)
 
 
 class Workbook:
     """The sheets of a package."""
 
-    def __init__(self, package: OfficePackage, limits: Limits) -> None:
+    def __init__(self, package: OfficePackage, budget: TextBudget) -> None:
         """Find the parts.
 
         Raises:
             UnreadableSourceError: there is no workbook in the package, or its parts are damaged.
         """
         self._package = package
-        self._limits = limits
+        self._budget = budget
         self._by_lower = {name.lower(): name for name in package.names}
         main = self._main()
         self._root = package.parse(main)
@@ -65,7 +66,6 @@ class Workbook:
         self._since_1904 = properties is not None and _is_true(properties.get("date1904"))
         self._styles = Styles(package.parse(parts["styles"]) if "styles" in parts else None)
         self._strings = self._shared(parts.get("sharedStrings"))
-        self._cells = 0
 
     def sheets(self) -> Iterator[Sheet]:
         """The worksheets in the order of their tabs; charts and macros are none.
@@ -73,12 +73,12 @@ class Workbook:
         Raises:
             UnreadableSourceError: a part is damaged or beyond the limits, or there is no sheet.
         """
-        found = False
+        found: set[str] = set()  # what names a sheet a thousand times shall not have it read as often
         for element in self._root.iterfind(f"{self._space}sheets/{self._space}sheet"):
             reference = next((value for name, value in element.attrib.items() if str(name).endswith("}id")), "")
             kind, part = self._targets.get(str(reference), ("", None))
-            if part is not None and kind == "worksheet":
-                found = True
+            if part is not None and kind == "worksheet" and part not in found:
+                found.add(part)
                 is_hidden = element.get("state", "visible") != "visible"
                 yield self._sheet(part, Sheet(element.get("name", ""), is_hidden))
         if not found:
@@ -95,13 +95,16 @@ class Workbook:
     def _shared(self, part: str | None) -> list[str]:
         if part is None:
             return []
-        root = self._package.parse(part)
-        return [_rich_text(item) for item in root if etree.QName(item).localname == "si"]
+        strings: list[str] = []
+        for item in sweep(self._package, part, "sst", "si"):
+            self._budget.spend("")
+            strings.append(tidy(_rich_text(item)))
+        return strings
 
     def _sheet(self, part: str, sheet: Sheet) -> Sheet:
         tags: _Tags | None = None
         row_number = 0
-        for element in self._package.sweep(part, "{*}row", "{*}col", "{*}mergeCell"):
+        for element in sweep(self._package, part, "worksheet", "row", "col", "mergeCell"):
             tag = element.tag
             if tags is None:
                 tags = _Tags(_space_of(element))
@@ -110,7 +113,10 @@ class Workbook:
                 if 0 < row_number <= _LAST_ROW:
                     if _is_true(element.get("hidden")):
                         sheet.hidden_rows.add(row_number)
+                    before = len(sheet.cells)
                     self._row(element, row_number, sheet, tags)
+                    if len(sheet.cells) == before:  # a row of blank cells takes about as long as one text
+                        self._budget.spend("")
             elif tag == tags.column:
                 if _is_true(element.get("hidden")):
                     first, last = _whole(element.get("min"), 0), _whole(element.get("max"), 0)
@@ -140,13 +146,11 @@ class Workbook:
         value, inline, formula = parts.get(tags.value), parts.get(tags.inline), parts.get(tags.formula)
         text: str | None = None
         if inline is not None:
-            text = _tidy(_rich_text(inline))
+            text = tidy(_rich_text(inline))
         elif value is not None and value.text is not None:
-            text = _tidy(self._text(value.text, kind, style))
+            text = self._text(value.text, kind, style)
         if text:
-            self._cells += 1
-            if self._cells > self._limits.cells:
-                raise UnreadableSourceError("too-many-cells", limit=self._limits.cells)
+            self._budget.spend(text)
             sheet.cells[at] = text
             if kind == "e":
                 sheet.errors.add(at)
@@ -165,10 +169,10 @@ class Workbook:
             return "TRUE" if _is_true(value) else "FALSE"
         if kind == "n":
             try:
-                return show(float(value), self._styles.code(style), since_1904=self._since_1904)
+                return tidy(show(float(value), self._styles.code(style), since_1904=self._since_1904))
             except (ValueError, OverflowError):
-                return value
-        return _unescape(value)  # str: a formula's text; e: its error; d: a date that is written out
+                return tidy(value)
+        return tidy(_unescape(value))  # str: a formula's text; e: its error; d: a date that is written out
 
 
 class _Tags:
@@ -202,10 +206,6 @@ def _rich_text(element: etree._Element) -> str:
 
 def _unescape(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
-def _tidy(text: str) -> str:
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")).strip()
 
 
 def _is_true(value: str | None) -> bool:
