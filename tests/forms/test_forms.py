@@ -10,8 +10,8 @@ from tests.forms.tables import as_text, as_word, reading
 
 from jiheng.domain.goals import Source
 from jiheng.forms import load_forms
+from jiheng.interchange import document_json
 from jiheng.recognise import recognise
-from jiheng.reports.json_output import document_json
 
 DOCUMENTS = Path(__file__).parent / "documents"
 NAMES = sorted(path.stem for path in DOCUMENTS.glob("*.yml"))

@@ -255,3 +255,30 @@ def test_recognition_is_total_and_loses_nothing_silently(tables):
                     or "".join(cell.text.split())[:20] in haystack
                     or repr(cell.text)[1:-1] in haystack
                 ), cell
+
+
+def test_indicators_below_a_strange_head_are_kept():
+    strange = [*HEADER[:4], "考核口径", HEADER[5]]
+    read = document(grid([*HEAD, strange, *ROWS]))
+    (sheet,) = read.sheets
+    first = sheet.indicators[0]
+    assert (first.level1, first.level2, first.name, first.target) == ("产出指标", "数量指标", "场次", None)
+    assert any("考核口径" in note.message for note in read.notes)
+
+
+def test_a_year_before_the_heading_is_no_number():
+    (sheet,) = document(Paragraph("2024年度项目支出绩效目标表", 1), grid([*HEAD, HEADER, *ROWS])).sheets
+    assert sheet.number == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["单位名称", "合计", "财政拨款", "其他资金", "上年结转"], ["档案馆", "320", "300", "20", "0"]],
+        [["项目编码", "项目名称", "预算数", "财政拨款", "其他资金"], ["13079925P000001100018", "招商", "9", "9", "0"]],
+    ],
+)
+def test_the_other_tables_of_a_budget_are_no_goals(plain, rows):
+    read = document(grid(rows), grid([*HEAD, HEADER, *ROWS], 2), grid(rows, 3))
+    assert [summary(sheet) for sheet in read.sheets] == [plain]
+    assert [note.code for note in read.notes].count("unrecognised-table") == 2

@@ -11,7 +11,13 @@ from typing import NamedTuple
 from jiheng.domain.note import Note
 from jiheng.domain.place import Place
 
-__all__ = ["Block", "Cell", "Grid", "Paragraph", "Reading"]
+__all__ = ["ASIDE", "Block", "Cell", "Grid", "Paragraph", "Reading"]
+
+ASIDE = "本工作表供填表时查看，读取时不计入"
+"""What stands in the first cell of a sheet that is no part of the document, such as the instructions of a fill-in form.
+
+It is a sentence that people see, so that nobody hides anything by it.
+"""
 
 
 class Cell(NamedTuple):
@@ -33,17 +39,19 @@ class Grid:
         page: where the table starts, in formats with pages.
         rows_above: how many rows of the same sheet stand above the table, in spreadsheets: people look for a row by
             the number that the sheet shows.
+        sheet: the name of that sheet.
     """
 
     number: int
     rows: tuple[tuple[Cell, ...], ...]
     page: int | None = None
     rows_above: int = 0
+    sheet: str | None = None
 
     def place(self, cell: Cell) -> Place:
         """Where `cell` stands in the file; a grid without a number is text outside tables."""
         row = cell.row + self.rows_above if cell.row else None
-        return Place(self.number or None, row, cell.column or None, cell.line, self.page)
+        return Place(self.number or None, row, cell.column or None, cell.line, self.page, self.sheet)
 
 
 class Paragraph(NamedTuple):
@@ -54,17 +62,19 @@ class Paragraph(NamedTuple):
         line: the line of a text file, else the paragraph's number.
         heading: 1 to 9 for a heading, 0 for the document's title, None for plain text.
         is_contents: part of a generated table of contents.
+        cell: the place of the cell that it stands in, in spreadsheets.
     """
 
     text: str
     line: int
     heading: int | None = None
     is_contents: bool = False
+    cell: Place | None = None
 
     @property
     def place(self) -> Place:
         """Where the paragraph stands in the file."""
-        return Place(line=self.line)
+        return (self.cell or Place())._replace(line=self.line)
 
 
 Block = Paragraph | Grid

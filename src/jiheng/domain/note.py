@@ -23,6 +23,7 @@ MESSAGES: dict[str, str] = {
     "unrecognised-cell": N_("没有看懂的单元格：{text}"),
     "unrecognised-text": N_("没有归类的文字：{text}"),
     "unrecognised-table": N_("不是认得的表式，开头是：{text}"),
+    "blank-table": N_("没有填写的表，没有计入：{text}"),
     "repeated-text": N_("与后文重复、只取后文的文字：{text}"),
     "no-indicators": N_("第 {number} 张表没有指标行"),
     "field-missing": N_("第 {number} 张表里没有找到“{label}”一栏"),

@@ -16,6 +16,7 @@ class Place(NamedTuple):
         column: the grid column in that table (a merged cell has the first one it covers), or that of the sheet.
         line: the line of a text file, or the number of the paragraph outside tables elsewhere.
         page: the page, where the format has pages.
+        sheet: the name of the sheet, in a spreadsheet.
     """
 
     table: int | None = None
@@ -23,7 +24,19 @@ class Place(NamedTuple):
     column: int | None = None
     line: int | None = None
     page: int | None = None
+    sheet: str | None = None
 
-    def as_dict(self) -> dict[str, int]:
+    @property
+    def address(self) -> str | None:
+        """``F12``, what a spreadsheet calls the cell; None of what is no cell of a sheet."""
+        if self.sheet is None or self.row is None or self.column is None:
+            return None
+        letters, number = "", self.column
+        while number:
+            number, letter = divmod(number - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{letters}{self.row}"
+
+    def as_dict(self) -> dict[str, int | str]:
         """Only what applies, for JSON."""
         return {name: value for name, value in self._asdict().items() if value is not None}

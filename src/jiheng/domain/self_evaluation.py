@@ -12,7 +12,7 @@ from jiheng.domain.place import Place
 from jiheng.domain.target import Target
 from jiheng.domain.taxonomy import Category, classify
 
-__all__ = ["FundSource", "FundingLine", "ScoredIndicator", "SelfEvaluation"]
+__all__ = ["EvaluatedTask", "FundSource", "FundingLine", "ScoredIndicator", "SelfEvaluation"]
 
 
 class FundSource(StrEnum):
@@ -85,10 +85,28 @@ class ScoredIndicator:
 
 
 @dataclass(frozen=True, slots=True)
-class SelfEvaluation:
-    """A self-evaluation table of one project.
+class EvaluatedTask:
+    """One of the year's main tasks (年度主要任务) of a department's 部门整体支出绩效自评表.
 
     Attributes:
+        budget: 预算数, executed: 执行数, in the table's currency unit.
+        completion: 完成情况.
+    """
+
+    name: str | None
+    content: str | None
+    budget: Decimal | None
+    executed: Decimal | None
+    completion: str | None
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfEvaluation:
+    """A self-evaluation table of one project, or of a whole department (which has no name and no department above it).
+
+    Attributes:
+        tasks: 年度主要任务, of a whole department.
         department: 主管部门; organization: 实施单位.
         expected_goals, actual_goals: 预期目标, 实际完成情况.
         total_weight, total_score: the line 总分, as printed.
@@ -119,3 +137,4 @@ class SelfEvaluation:
     improvements: str | None = None
     grade: str | None = None
     details: Mapping[str, str] = field(default_factory=dict, hash=False)
+    tasks: tuple[EvaluatedTask, ...] = ()

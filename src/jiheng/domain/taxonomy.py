@@ -40,11 +40,16 @@ class Dimension(StrEnum):
 
 
 class Tree(NamedTuple):
-    """A published tree: first-level name → second-level names, in printed order."""
+    """A published tree: first-level name → second-level names, in printed order.
+
+    `output`: the dimensions that every table says something about. The guide of 2021 asks for costs of buildings, large
+    repairs and purchases only.
+    """
 
     id: str
     basis: str
     first_year: int
+    output: tuple[Dimension, ...]
     levels: dict[str, tuple[str, ...]]
 
 
@@ -53,6 +58,7 @@ TREES: dict[str, Tree] = {
         "2015",
         "财预〔2015〕88号",
         2015,
+        (Dimension.QUANTITY, Dimension.QUALITY, Dimension.TIMELINESS, Dimension.COST),
         {
             "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
             "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
@@ -63,6 +69,7 @@ TREES: dict[str, Tree] = {
         "2021",
         "财预〔2021〕101号",
         2021,
+        (Dimension.QUANTITY, Dimension.QUALITY, Dimension.TIMELINESS),
         {
             "成本指标": ("经济成本指标", "社会成本指标", "生态环境成本指标"),
             "产出指标": ("数量指标", "质量指标", "时效指标"),

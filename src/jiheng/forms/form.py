@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from jiheng.domain.taxonomy import TREES, Dimension
 from jiheng.domain.text import label_key
 from jiheng.forms.layout import Layout, parse_layout
 
@@ -77,6 +78,7 @@ class Form:
 
     Attributes:
         kind: what its tables become: ``goals``, ``self-evaluation`` or ``monitoring``.
+        output: the dimensions that a table of goals says something about: those of its tree, unless the form says other ones.
         labels: label key (see `label_key`) → the head field that it announces.
         blocks: name → the block.
         captions: label keys of printed words that announce no value of their own.
@@ -84,8 +86,9 @@ class Form:
         column_labels: label key → the indicator column.
         opening: names of the fields with which a table begins.
         required: fields, and columns as ``block.column``, without whose labels a table is not in this form.
+        absent: the same with whose labels it is not.
         has_department_part: its documents begin with the text part (整体绩效目标).
-        title: how the heading above a table ends.
+        title: how the heading above a table ends; titles: that and how else it may end.
         currency_unit: printed on the form.
         layout: how it is printed.
     """
@@ -95,10 +98,13 @@ class Form:
     kind: str
     region: str
     taxonomy: str
+    output: tuple[Dimension, ...]
     title: str
+    titles: tuple[str, ...]
     currency_unit: str
     opening: frozenset[str]
     required: frozenset[str]
+    absent: frozenset[str]
     has_department_part: bool
     fields: dict[str, Field]
     labels: dict[str, Field]
@@ -176,10 +182,13 @@ def _form(data: dict[str, Any]) -> Form:
         kind=data.get("kind", "goals"),
         region=data["region"],
         taxonomy=data["taxonomy"],
+        output=tuple(map(Dimension, data["output"])) if "output" in data else TREES[data["taxonomy"]].output,
         title=data["title"],
+        titles=(data["title"], *data.get("titles", ())),
         currency_unit=data["currency_unit"],
         opening=frozenset(data["opening"]),
         required=frozenset(data.get("required", ())),
+        absent=frozenset(data.get("absent", ())),
         has_department_part=data.get("department_part", False),
         fields=fields,
         labels=labels,

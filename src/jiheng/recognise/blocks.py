@@ -6,15 +6,22 @@ import re
 from collections.abc import Callable, Sequence
 
 from jiheng.domain.grid import Cell, Grid
+from jiheng.domain.scoring import Grade
 from jiheng.forms import Block, Column
 from jiheng.recognise.draft import Draft, Row
 from jiheng.recognise.labels import Mark
+from jiheng.recognise.values import parse_points
 
 __all__ = ["OpenBlock", "header_of"]
 
-_FEWEST = 3  # columns that make a header
+_FEWEST = 3  # columns that make a header; two do where they are just the required ones
 _REMARK = re.compile(r"(?:备?注|说明|填报?说明|填表说明)\s*\d*\s*[：:]")
 _LEVELS = ("level1", "level2")
+_TREE = frozenset({*_LEVELS, "name"})
+_TARGET = "target"
+_SIGNS = frozenset("≥≤=＝＞＜><")
+_GRADE = "grade"
+_GRADES = frozenset(Grade)
 
 Strange = Callable[[Cell], None]
 
@@ -25,9 +32,11 @@ def header_of(marks: Sequence[Mark]) -> Block | None:
     for mark in marks:
         for block, column in mark.columns:
             found.setdefault(block.name, (block, set()))[1].add(column.name)
-    best, most = None, _FEWEST - 1
+    best, most = None, 1
     for block, names in found.values():
-        if len(names) > most and block.required <= names:
+        enough = len(names) >= _FEWEST or names == block.required
+        # Nothing but a header names three levels of indicators, even if its other words are strange.
+        if enough and len(names) > most and (block.required <= names or names >= _TREE):
             best, most = block, len(names)
     return best
 
@@ -55,6 +64,11 @@ class OpenBlock:
         self._marks = marks
         self._place(row, marks)
 
+    @property
+    def head(self) -> Cell:
+        """The first cell of the header that heads a column."""
+        return next(cell for cell, mark in zip(self._header, self._marks, strict=True) if self._column(mark))
+
     def _place(self, row: Sequence[Cell], marks: Sequence[Mark]) -> None:
         halves: list[dict[str, tuple[int, int]]] = [{}]
         cells: list[dict[str, Cell]] = [{}]
@@ -63,6 +77,8 @@ class OpenBlock:
             if column is None:
                 continue
             name = column.name
+            if name == "level2" and len(halves) == 1 and "level1" not in halves[0]:
+                self._place_level1(halves[0], row, marks, position)
             if cells[-1].get(name) == cell:
                 halves[-1][name] = (halves[-1][name][0], position)
                 continue
@@ -75,6 +91,13 @@ class OpenBlock:
             cells[-1][name] = cell
         self.halves = halves
         self.levels = self.levels if len(self.levels) == len(halves) else [(None, None)] * len(halves)
+
+    def _place_level1(
+        self, half: dict[str, tuple[int, int]], row: Sequence[Cell], marks: Sequence[Mark], before: int
+    ) -> None:
+        """The first level may stand below the word 绩效指标 alone."""
+        if before and marks[before - 1].is_caption and any(column.name == "level1" for column in self.block.columns):
+            half["level1"] = (row.index(row[before - 1]), before - 1)
 
     def _column(self, mark: Mark) -> Column | None:
         return next((column for block, column in mark.columns if block is self.block), None)
@@ -145,8 +168,8 @@ class OpenBlock:
         known: set[Cell | None] = set()
         if texts and not _is_remark(row, texts):
             for number, cells in enumerate(halves):
+                known |= self._taken(number, cells, row)
                 self._fill_levels(number, cells)
-                known.update(cells.values())
             self._add_halves(draft, grid, halves)
         _report(row, numbers, known, strange)
 
@@ -156,9 +179,9 @@ class OpenBlock:
         if not texts or ((row[0] is row[-1] or len(texts) == 1) and _is_remark(row, texts)):
             _report(row, numbers, set(), strange)
             return
+        known = self._taken(0, cells, row)
         self._fill_levels(0, cells)
         draft.add_row(self.block.name, Row(grid, cells))
-        known = {*cells.values()}
         if not known.issuperset(row):
             _report(row, numbers, known, strange)
 
@@ -169,6 +192,15 @@ class OpenBlock:
             # One half may be blank, but for the levels that it shares with the other.
             if any(cell and cell.text for column, cell in cells.items() if column not in _LEVELS):
                 draft.add_row(name, Row(grid, cells))
+
+    def _taken(self, number: int, cells: dict[str, Cell | None], row: Sequence[Cell]) -> set[Cell | None]:
+        """The cells of a row that were read: what is joined to a target is several of them."""
+        taken = {*cells.values()}
+        target = cells.get(_TARGET)
+        if target is not None and target not in row:
+            first, last = self.halves[number][_TARGET]
+            taken.update(row[first : last + 1])
+        return taken
 
     def _fill_levels(self, number: int, cells: dict[str, Cell | None]) -> None:
         """Levels are printed once for several rows; a new first level ends the second one above it."""
@@ -199,16 +231,21 @@ class OpenBlock:
         assert label is not None
         fields = self.block.total_fields
         taken: set[Cell | None] = {label}
-        if len(row) == self.width:
+        names = list(fields.values())
+        behind = list(dict.fromkeys(row[row.index(label) + row.count(label) :]))
+        numbers = [cell for cell in behind if parse_points(cell.text.replace(",", "")) is not None]
+        if len(numbers) == len(names):
+            values: list[tuple[str, Cell | None]] = list(zip(names, numbers, strict=True))
+        elif len(row) == self.width:
             cells = self._cells(self.halves[0], row)
             values = [(field, cells.get(column)) for column, field in fields.items()]
         else:
-            behind = list(row[row.index(label) + 1 :])
-            names = list(fields.values())
             values = list(zip(names[-1:] if len(behind) == 1 else names, behind, strict=False))
+        values += [(_GRADE, cell) for cell in behind if cell.text in _GRADES and _GRADE in draft.form.fields]
         for field, cell in values:
-            if cell is not None and cell not in taken:
-                draft.add(field, cell.text, line.grid, cell)
+            if cell is not None and cell not in taken and draft.text(field) in {None, cell.text}:
+                if not draft.text(field):
+                    draft.add(field, cell.text, line.grid, cell)
                 taken.add(cell)
         _report(row, range(label.row, label.row + 1), taken, strange)
 
@@ -221,7 +258,8 @@ class OpenBlock:
             elif first == last:
                 cells[name] = None
             else:
-                cells[name] = _widest(row[first : last + 1])
+                wide = row[first : last + 1]
+                cells[name] = _joined(wide) if name == _TARGET else _widest(wide)
         return cells
 
 
@@ -237,6 +275,14 @@ def _widest(cells: Sequence[Cell]) -> Cell | None:
     if len(filled) > 1:
         filled.sort(key=lambda cell: -cells.count(cell))
     return filled[0] if filled else cells[0] if cells else None
+
+
+def _joined(cells: Sequence[Cell]) -> Cell | None:
+    """Below a head that spans them, sign, number and unit are one target: ≥, 90, %."""
+    filled = [cell for cell in dict.fromkeys(cells) if cell.text]
+    if len(filled) > 1 and (filled[0].text in _SIGNS or filled[0].text[-1].isdigit()):
+        return filled[0]._replace(text="".join(cell.text for cell in filled))
+    return _widest(cells)
 
 
 def _stem(column: Column) -> str:

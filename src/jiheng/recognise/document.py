@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from jiheng.domain.goals import Document, GoalSheet, Organization, Source
-from jiheng.domain.grid import Grid, Paragraph, Reading
+from jiheng.domain.grid import Block, Grid, Paragraph, Reading
 from jiheng.domain.monitoring import MonitoringReport
 from jiheng.domain.note import Note
 from jiheng.domain.numerals import chinese_to_int
@@ -32,6 +32,7 @@ _YEAR = re.compile(
 _TITLE_WORDS = re.compile(r"预算|绩效|目标|部门|单位|文本|项目")
 _CONTENTS = re.compile(r"目\s*录|\S.*?(?:\t|[\s.…·]{2,})\s*\d{1,4}")  # typed by hand: a heading, dots, its page
 _CONTENTS_LENGTH = 120
+_MOST_PIECES = 8  # of one table: looking through all that follow would take for ever in a file of many
 _EXCERPT = 40
 _TITLE_LENGTH = 60
 
@@ -63,11 +64,12 @@ def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Do
 def _drafts(reading: Reading, forms: tuple[Form, ...], notes: list[Note]) -> tuple[list[Draft], list[Paragraph]]:
     """The tables in any of the forms, and the paragraphs before the first one."""
     reader = SheetReader(notes)
-    endings = tuple(dict.fromkeys(label_key(form.title) for form in forms))
+    captions = frozenset(key for form in forms for key in form.captions)
+    endings = tuple(dict.fromkeys(label_key(title) for form in forms for title in form.titles))
     text: list[Paragraph] = []
-    for block in reading.blocks:
+    for index, block in enumerate(reading.blocks):
         if isinstance(block, Grid):
-            form = matcher(forms).form(block, reader.form, reader.title)
+            form = matcher(forms).form(_whole(reading.blocks, index, captions), reader.form, reader.title)
             if form is not None:
                 reader.table(block, form)
             elif reader.form is not None and reader.continues(block):
@@ -77,6 +79,7 @@ def _drafts(reading: Reading, forms: tuple[Form, ...], notes: list[Note]) -> tup
         elif (
             block.is_contents
             or (not reader.drafts and _is_contents_line(block.text))
+            or (reader.drafts and label_key(block.text) in captions)
             or reader.heading(block, endings)
             or (reader.title is not None and any(reader.preface(block, form) for form in forms))
         ):
@@ -85,8 +88,32 @@ def _drafts(reading: Reading, forms: tuple[Form, ...], notes: list[Note]) -> tup
             notes.append(_unplaced(block))
         else:
             text.append(block)
+    reader.drafts = [draft for draft in reader.drafts if not _is_left_out(draft, notes)]
     reader.number()
     return reader.drafts, text
+
+
+def _is_left_out(draft: Draft, notes: list[Note]) -> bool:
+    """Whether a table is a form that nobody filled in, such as a spare sheet of a fill-in workbook."""
+    if not draft.is_blank:
+        return False
+    place = next(iter(draft.places.values()), Place())
+    where = Place(table=place.table, page=place.page, sheet=place.sheet)
+    notes.append(Note("blank-table", {"text": draft.title or draft.form.name}, where))
+    return True
+
+
+def _whole(blocks: Sequence[Block], index: int, captions: frozenset[str]) -> Grid:
+    """A table with the pieces of it that only a caption cuts off, as a line across a sheet does: 项目支出绩效指标表."""
+    grid = blocks[index]
+    assert isinstance(grid, Grid)
+    rows = grid.rows
+    ahead = blocks[index + 1 : index + 1 + 2 * _MOST_PIECES]
+    for caption, piece in zip(ahead[::2], ahead[1::2], strict=False):
+        if isinstance(caption, Grid) or isinstance(piece, Paragraph) or label_key(caption.text) not in captions:
+            break
+        rows += piece.rows
+    return Grid(grid.number, rows) if rows is not grid.rows else grid
 
 
 def _is_contents_line(text: str) -> bool:

@@ -38,6 +38,15 @@ class Row(NamedTuple):
         return (cell.text or None) if cell else None
 
     @property
+    def is_filled(self) -> bool:
+        """Whether anything stands in it but what forms print themselves."""
+        return any(
+            cell and cell.text and not is_dash(cell.text)
+            for column, cell in self.cells.items()
+            if column not in _PRINTED_COLUMNS
+        )
+
+    @property
     def places(self) -> Mapping[str, Place]:
         """Where its cells stand."""
         return _Places(self.grid, self.cells)
@@ -72,6 +81,11 @@ class _Places(Mapping[str, Place]):
         return sum(1 for cell in self._cells.values() if cell)
 
 
+_PRINTED = frozenset({"budget.currency_unit", "currency_unit", "execution_weight"})
+"""Fields whose values forms print before anybody fills them in; so they do with the lines and levels of blocks."""
+_PRINTED_COLUMNS = frozenset({"line", "level1", "level2"})
+
+
 class Draft:
     """Collects what the rows of one table hold; the module of its kind makes the domain object of it."""
 
@@ -90,6 +104,15 @@ class Draft:
         self.percents: list[tuple[int, str, Place]] = []
         self.rows: dict[str, list[Row]] = {}
         self.malformed: dict[str, str] = {}
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was filled in: all that stands there is what the form prints."""
+        return (
+            not any(texts for field, texts in self.values.items() if field not in _PRINTED)
+            and not any(text for _month, text, _place in self.percents)
+            and not any(row.is_filled for rows in self.rows.values() for row in rows)
+        )
 
     def see(self, field: str, grid: Grid, cell: Cell) -> None:
         """The label of `field` stands in `cell`: the best place to point at while its value is not found."""
@@ -196,10 +219,13 @@ class Draft:
             if name.startswith(_DETAILS) and (text := self.text(name))
         }
 
+    def _has_parts(self, field: str) -> bool:
+        return any(name.startswith(f"{field}.") for name in self.seen)
+
     def note_missing(self, number: int) -> None:
         """Say which fields and rows the table does without."""
         for name, field in self.form.fields.items():
-            if not field.is_optional and name not in self.seen and name not in self.values:
+            if not (field.is_optional or name in self.seen or name in self.values or self._has_parts(name)):
                 self.notes.append(Note("field-missing", {"number": number, "label": field.label}))
         if not self.rows.get("indicators"):
             self.notes.append(Note("no-indicators", {"number": number}))

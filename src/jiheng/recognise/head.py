@@ -17,6 +17,8 @@ __all__ = ["HeadReader", "HeadRow"]
 
 _MONTH = re.compile(r"(1[0-2]|[1-9])月(?:底|末)?")
 _MONTH_ENDS = ("月", "底", "末", "）", ")", "%", "％")
+_OPENING = ("（", "(", "【", "[")
+_CLOSING = ("）", ")", "】", "]")
 _SINGLE = frozenset({"amount", "currency-unit", "code", "organization", "points"})  # a second value would be a guess
 
 _Cells = Sequence[tuple[Cell, Mark]]
@@ -55,7 +57,7 @@ class HeadReader:
         for colon in "：:":
             label, found, value = text.partition(colon)
             if found and len(label) <= LABEL_LENGTH and (fields := labels.mark(label).fields):
-                return fields[-1], value.strip()
+                return fields[-1], _closed(value.strip(), label)
         return None
 
     def row(self, draft: Draft, row: HeadRow) -> None:
@@ -114,6 +116,7 @@ class HeadReader:
                     taken.append((field, below[0]))
         for field, cell in taken:
             draft.add(field.name, cell.text, grid, cell)
+        self._under = [(field, label) for field, label in self._under if field.type not in _SINGLE]
         known = {cell for _, cell in taken}
         for cell in values:
             if cell not in known:
@@ -191,6 +194,11 @@ class HeadReader:
             if cell.row == number and cell.text and not mark.fields and cell not in taken:
                 self._strange(cell)
         self._months = []
+
+
+def _closed(value: str, label: str) -> str:
+    """The value without the bracket that closes the one before its label: （单位：万元）."""
+    return value[:-1].rstrip() if value[-1:] in _CLOSING and label.lstrip()[:1] in _OPENING else value
 
 
 def _fields(cells: _Cells, number: int) -> dict[Cell, Field]:

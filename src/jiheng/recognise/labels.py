@@ -10,10 +10,21 @@ from jiheng.domain.money import CURRENCY_UNITS
 from jiheng.domain.text import label_key, to_half_width
 from jiheng.forms import Block, Column, Field, Form
 
-__all__ = ["CONTENT", "Labels", "Mark", "currency_unit_in", "in_brackets", "labels_of", "through_month"]
+__all__ = [
+    "COLUMN_LENGTH",
+    "CONTENT",
+    "Labels",
+    "Mark",
+    "currency_unit_in",
+    "in_brackets",
+    "labels_of",
+    "through_month",
+]
 
 LABEL_LENGTH = 30
 """A longer text is no label."""
+COLUMN_LENGTH = 16
+"""Longer words are no head of a column that only looks like one."""
 _REMEMBERED = 20_000
 
 # What differs from print to print around a label: its number, brackets behind it, the months and the year it is about.
@@ -79,10 +90,17 @@ class Labels:
         return found
 
     def _look_up(self, text: str) -> Mark:
-        for key in label_keys(text):
+        keys = label_keys(text)
+        for key in keys:
             if key in self.marks:
                 return self.marks[key]
-        return CONTENT
+        columns = tuple(
+            (block, column)
+            for block in self.form.blocks.values()
+            for pattern, column in block.patterns.items()
+            if len(keys[-1]) <= COLUMN_LENGTH and re.fullmatch(pattern, keys[-1])
+        )
+        return Mark(columns=columns) if columns else CONTENT
 
     def _fields(self, field: Field | None) -> tuple[Field, ...]:
         if field is None:

@@ -5,26 +5,32 @@ Every label of every form is a bit of one large number, so that a table is compa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from jiheng.domain.grid import Grid
-from jiheng.domain.text import label_key
 from jiheng.forms import Form
-from jiheng.recognise.labels import LABEL_LENGTH, label_keys
+from jiheng.recognise.labels import COLUMN_LENGTH, LABEL_LENGTH, label_keys, labels_of
+from jiheng.recognise.titles import without_year
 
 __all__ = ["Matcher", "matcher"]
 
 _TITLE_POINTS = 2
 _TITLE_ROWS = 3
+_RIGHT = "right"
+_GOALS = ("goals", "expected_goals")
 
 
 class _Masks(NamedTuple):
     form: Form
     head: int
+    goals: int
     opening: int
     required: int
+    absent: int
     headers: tuple[tuple[int, int], ...]  # of each block: its columns, and those that its header needs
     all: int
 
@@ -32,6 +38,10 @@ class _Masks(NamedTuple):
         """Enough of its labels are there: a head with an opening field, the header of a block, or three fields."""
         head = (bits & self.head).bit_count()
         return (head >= 2 and bits & self.opening != 0) or head >= 3 or self.has_header(bits)
+
+    def is_bare(self, bits: int) -> bool:
+        """Neither goals nor the header of a block are there."""
+        return not bits & self.goals and not self.has_header(bits)
 
     def has_header(self, bits: int) -> bool:
         return any((bits & columns).bit_count() >= 3 and bits & needed == needed for columns, needed in self.headers)
@@ -43,8 +53,10 @@ class Matcher:
     def __init__(self, forms: Sequence[Form]) -> None:
         """Give every label its bit."""
         self._bits: dict[str, int] = {}
+        self._patterns: dict[str, int] = {}
         self._next = 0
         self._masks = [self._masks_of(form) for form in forms]
+        self._like = lru_cache(maxsize=8192)(self._bits_like)
 
     def form(self, grid: Grid, current: Form | None, title: str | None) -> Form | None:
         """The form of `grid`.
@@ -58,24 +70,27 @@ class Matcher:
         if not bits:
             return None
         titles: list[str] | None = None
-        best, most = None, 0
+        best, most = None, (0, 0)  # points, length of the matching title: 整体支出绩效自评表 says more than 绩效自评表
         for masks in self._masks:
-            if masks.required & bits != masks.required:
+            if masks.required & bits != masks.required or masks.absent & bits:
                 continue
             points = (bits & masks.all).bit_count()
-            if points + _TITLE_POINTS <= most or not masks.fits(bits):
+            if points + _TITLE_POINTS < most[0] or not masks.fits(bits):
                 continue
             if titles is None:
-                titles = [label_key(title or ""), *(label_key(row[0].text) for row in grid.rows[:_TITLE_ROWS] if row)]
-            if any(key.endswith(masks.form.title) for key in titles):
-                points += _TITLE_POINTS
-            if points > most:
-                best, most = masks, points
+                titles = [
+                    without_year(title or ""),
+                    *(without_year(row[0].text) for row in grid.rows[:_TITLE_ROWS] if row),
+                ]
+            found = max((len(end) for end in masks.form.titles for key in titles if key.endswith(end)), default=0)
+            worth = (points + _TITLE_POINTS if found else points, found)
+            if worth > most:
+                best, most = masks, worth
         if current is not None and (best is None or best.form is not current):
             known = next((masks for masks in self._masks if masks.form is current), None)
             if known and known.fits(bits) and not (best and bits & best.opening) and not bits & known.opening:
-                return current
-        return best.form if best else None
+                best = known
+        return best.form if best and not (best.is_bare(bits) and _is_list(grid, best.form)) else None
 
     def _found(self, grid: Grid) -> int:
         texts = {cell.text for row in grid.rows for cell in row}
@@ -83,10 +98,20 @@ class Matcher:
         known = self._bits
         for text in texts:
             if 0 < len(text) <= LABEL_LENGTH:
-                for key in label_keys(text):
+                keys = label_keys(text)
+                for key in keys:
                     if key in known:
                         bits |= known[key]
                         break
+                else:
+                    bits |= self._like(keys[-1]) if len(keys[-1]) <= COLUMN_LENGTH else 0
+        return bits
+
+    def _bits_like(self, key: str) -> int:
+        bits = 0
+        for pattern, bit in self._patterns.items():
+            if re.fullmatch(pattern, key):
+                bits |= bit
         return bits
 
     def _masks_of(self, form: Form) -> _Masks:
@@ -106,6 +131,9 @@ class Matcher:
         for block in form.blocks.values():
             for key, column in block.labels.items():
                 bit(f"{block.name}.{column.name}", key)
+            for pattern, column in block.patterns.items():
+                named = elements[f"{block.name}.{column.name}"]
+                self._patterns[pattern] = self._patterns.get(pattern, 0) | named
             for key, line in block.lines.items():
                 bit(f"{block.name}[{line}]", key)
         for key in form.captions:
@@ -113,8 +141,10 @@ class Matcher:
         return _Masks(
             form,
             head,
+            sum(elements.get(name, 0) for name in _GOALS),
             sum({elements[name] for name in form.opening}),
             sum(elements[name] for name in form.required),
+            sum(elements[name] for name in form.absent),
             tuple(
                 (
                     sum(elements[f"{block.name}.{column.name}"] for column in block.columns),
@@ -124,6 +154,16 @@ class Matcher:
             ),
             sum(set(elements.values())),
         )
+
+
+def _is_list(grid: Grid, form: Form) -> bool:
+    """Whether labels stand side by side with their values below, as in the tables of a budget: 财政拨款, 其他资金."""
+    labels = labels_of(form)
+    for row in grid.rows:
+        fields = [labels.mark(cell.text).fields[-1:] for cell in dict.fromkeys(row)]
+        if any(a and b and a[0].find == b[0].find == _RIGHT and a != b for a, b in pairwise(fields)):
+            return True
+    return False
 
 
 @lru_cache(maxsize=16)

@@ -9,11 +9,11 @@ from jiheng.domain.monitoring import (
     MonitoringReport,
     Possibility,
 )
-from jiheng.domain.self_evaluation import FundSource
 from jiheng.domain.target import Target, parse_target
 from jiheng.domain.text import label_key
-from jiheng.recognise.draft import Draft, Row
-from jiheng.recognise.rows import funding_rows, indicator_rows, target_of
+from jiheng.recognise.draft import REPORTING, Draft, Row
+from jiheng.recognise.funds import FundRows, fund_rows
+from jiheng.recognise.rows import indicator_rows, target_of
 
 __all__ = ["monitoring_report"]
 
@@ -45,13 +45,13 @@ def monitoring_report(draft: Draft) -> MonitoringReport:
     return MonitoringReport(
         number=draft.number,
         form=draft.form.id,
-        organization=draft.organization("organization"),
+        organization=draft.organization("organization") or draft.organization(REPORTING),
         department=draft.organization("department"),
         code=draft.code(),
         name=draft.name(),
         currency_unit=unit,
         through_month=draft.through_month,
-        funding=tuple(_funding(draft, row, index, unit) for index, row in enumerate(funding_rows(draft))),
+        funding=tuple(_funding(draft, line, index, unit) for index, line in enumerate(fund_rows(draft))),
         goals=draft.items("goals"),
         indicators=tuple(_indicator(draft, row, index) for index, row in enumerate(rows)),
         details=draft.details(),
@@ -61,14 +61,13 @@ def monitoring_report(draft: Draft) -> MonitoringReport:
     )
 
 
-def _funding(draft: Draft, row: Row, index: int, unit: str) -> MonitoredFunding:
+def _funding(draft: Draft, line: FundRows, index: int, unit: str) -> MonitoredFunding:
     path = f"funding[{index}]"
     opening, executed, expected = (
-        draft.cell_number(row, column, f"{path}.{column}", "amount", unit=unit)
-        for column in ("opening", "executed", "expected")
+        line.amount(draft, column, path, unit) for column in ("opening", "executed", "expected")
     )
-    rate = draft.cell_number(row, "rate", f"{path}.rate", "percent")
-    return MonitoredFunding(FundSource(row.line or FundSource.OTHER), opening, executed, rate, expected, row.places)
+    rate = draft.cell_number(line.row, "rate", f"{path}.rate", "percent")
+    return MonitoredFunding(line.source, opening, executed, rate, expected, line.row.places)
 
 
 def _indicator(draft: Draft, row: Row, index: int) -> MonitoredIndicator:

@@ -9,9 +9,9 @@ from jiheng.domain.target import Target, parse_target
 from jiheng.domain.taxonomy import classify
 from jiheng.forms import Block
 from jiheng.recognise.draft import Draft, Row
-from jiheng.recognise.values import is_dash, item_texts
+from jiheng.recognise.values import item_texts
 
-__all__ = ["funding_rows", "indicator_rows", "target_of"]
+__all__ = ["indicator_rows", "target_of"]
 
 _LEVELS = frozenset({"level1", "level2"})
 _SIGNS = {"≥": "≥", "≤": "≤", "=": "=", "＝": "=", ">": ">", "＞": ">", "<": "<", "＜": "<", ">=": "≥", "<=": "≤"}
@@ -23,19 +23,8 @@ def indicator_rows(draft: Draft, path: str, block: Block) -> Iterator[Row]:
     """The rows of an indicator grid, one an indicator, where a cell numbers several of them (``指标1：…``) too."""
     numbered = next((column.name for column in block.columns if column.type == "items"), None)
     for row in draft.rows.get(path, ()):
-        if numbered is None:
-            yield row
-        elif not _is_unused(row):
-            yield from _split(row, numbered)
-
-
-def funding_rows(draft: Draft) -> list[Row]:
-    """The lines of the funding block that say anything; a form prints sources that a project does not have."""
-    return [
-        row
-        for row in draft.rows.get("funding", ())
-        if any(cell and cell.text and not is_dash(cell.text) for name, cell in row.cells.items() if name != "line")
-    ]
+        if not _is_unused(row):
+            yield from (row,) if numbered is None else _split(row, numbered)
 
 
 def _is_unused(row: Row) -> bool:

@@ -13,6 +13,7 @@ from jiheng.domain.grid import Cell, Grid, Paragraph
 from jiheng.domain.note import Note
 from jiheng.forms import Field, Form
 from jiheng.recognise.blocks import OpenBlock, header_of
+from jiheng.recognise.broken_rows import joined_rows
 from jiheng.recognise.draft import Draft, Row
 from jiheng.recognise.head import HeadReader, HeadRow
 from jiheng.recognise.labels import CONTENT, Labels, Mark, currency_unit_in, labels_of, through_month
@@ -23,6 +24,7 @@ __all__ = ["SheetReader"]
 
 _GAP = re.compile(r"\s{2,}|\t")
 _EXCERPT = 40
+_FORM_NUMBER = 12
 
 
 class SheetReader:
@@ -38,6 +40,7 @@ class SheetReader:
         self._grid: Grid
         self._labels: Labels
         self._block: OpenBlock | None = None
+        self._closed: OpenBlock | None = None  # the one before a head row: its summing row may come late
         self._head = HeadReader(self.strange)
 
     @property
@@ -71,16 +74,18 @@ class SheetReader:
             pieces = [Cell(text, 0, 0, block.line) for text in _GAP.split(block.text)]
             block = Grid(0, (tuple(pieces),))
         cells = [cell for row in block.rows for cell in dict.fromkeys(row) if cell.text]
-        if not cells or not all(
-            self._head.inline(labels, cell.text) or parse_organization(cell.text) for cell in cells
-        ):
+        known = [bool(self._head.inline(labels, cell.text) or parse_organization(cell.text)) for cell in cells]
+        # Beside them may stand the number of the form: 公开13表.
+        strange = (cell for cell, is_known in zip(cells, known, strict=True) if not is_known)
+        if not any(known) or any(len(cell.text) > _FORM_NUMBER for cell in strange):
             return False
         self._preface.extend((block, cell) for cell in cells)
         return True
 
     def table(self, grid: Grid, form: Form) -> None:
         """Read a table of `form`; it may go on with the sheet of the table before it."""
-        self._grid, self._labels = grid, labels_of(form)
+        self._labels = labels_of(form)
+        self._grid = grid = joined_rows(grid, self._labels, self.notes)
         self._head.reset()
         if self._draft is None or self._draft.form is not form:
             self._open(form)
@@ -106,7 +111,7 @@ class SheetReader:
         self._title = None
         self._draft = Draft(form, title.text, title.number, self.notes)
         self._draft.year = title.year
-        self._block = None
+        self._block = self._closed = None
         self._head.reset()
         for grid, cell in self._preface:
             self._read_preface(self._draft, grid, cell)
@@ -162,33 +167,32 @@ class SheetReader:
         else:
             self._block = OpenBlock(block, row, marks)
         self._head.reset()
+        draft.places.setdefault(self._block.block.name, self._grid.place(self._block.head))
         for cell, found in dict(zip(row, marks, strict=True)).items():
             if found.columns:
                 draft.through_month = draft.through_month or through_month(cell.text)
             elif cell.text and not found.is_caption and not found.fields and cell.row == number:
                 self.strange(cell)
-            self._note_unit(draft, cell, found)
+            self._note_unit(draft, cell)
         return True
 
     def _in_block(self, index: int, row: Sequence[Cell], marks: Sequence[Mark]) -> int | None:
         """Read a row of the open block; None where it stands no longer in it, else the index of the next row."""
-        block, draft = self._block, self._draft
+        block, draft = self._block or self._closed, self._draft
         if block is None:
             return None
         assert draft is not None
         number = index + 1
-        if all(cell.row != number for cell in row):
+        if self._block and all(cell.row != number for cell in row):
             return number
         total = next((n for n, mark in enumerate(marks) if block.block in mark.totals and row[n].row == number), None)
-        if total is not None:
-            if any(mark.fields for mark in marks):
-                return None
+        if total is not None and not any(mark.fields for mark in marks):
             block.read_total(draft, Row(self._grid, {"line": row[total]}), row, self.strange)
             return number
         first = next(
             (n for n, cell in enumerate(row) if cell.text and not self._is_passed(cell, marks[n], number)), None
         )
-        if first is not None and self._leaves(row, marks[first], first):
+        if self._block is None or total is not None or (first is not None and self._leaves(row, marks[first], first)):
             return None
         return self._line_row(number, row, marks) if block.block.lines else self._plain_row(index, row)
 
@@ -251,7 +255,7 @@ class SheetReader:
         return parse_organization(text) is not None
 
     def _is_title(self, text: str) -> bool:
-        return bool(title_of(text, (self._labels.form.title,)) or year_line(text))
+        return bool(title_of(text, self._labels.form.titles) or year_line(text))
 
     def _head_row(self, row: Sequence[Cell], marks: Sequence[Mark], number: int) -> None:
         draft, form = self._draft, self._labels.form
@@ -269,10 +273,12 @@ class SheetReader:
             draft.rows.get("indicators") and self._begins_another(draft, cells, named, opened)
         ):
             draft = self._open(form)
+        self._closed = self._block or self._closed
         self._block = None
         if named and draft.unit_in_label is None and not draft.values.get("budget.currency_unit"):
             for cell, mark in cells:
-                self._note_unit(draft, cell, mark)
+                if mark.fields or mark.columns or mark.is_caption:
+                    self._note_unit(draft, cell)
         self._head.row(draft, HeadRow(self._labels, self._grid, number, cells))
 
     def _begins_another(
@@ -294,7 +300,7 @@ class SheetReader:
 
     def _title_row(self, draft: Draft, cell: Cell) -> bool:
         """Take a heading that stands in the table itself."""
-        if title := title_of(cell.text, (self._labels.form.title,)):
+        if title := title_of(cell.text, self._labels.form.titles):
             if draft.rows or any(draft.values.get(name) for name in self._labels.form.opening):
                 draft = self._open(self._labels.form)
             draft.number = draft.number if draft.title else title.number
@@ -305,8 +311,8 @@ class SheetReader:
             return True
         return False
 
-    def _note_unit(self, draft: Draft, cell: Cell, mark: Mark) -> None:
-        if "元" in cell.text and draft.unit_in_label is None and (mark.fields or mark.columns or mark.is_caption):
+    def _note_unit(self, draft: Draft, cell: Cell) -> None:
+        if "元" in cell.text and draft.unit_in_label is None:
             unit = currency_unit_in(cell.text)
             if unit:
                 draft.unit_in_label = (unit, self._grid.place(cell))

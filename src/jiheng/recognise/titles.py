@@ -8,14 +8,16 @@ from typing import NamedTuple
 from jiheng.domain.numerals import chinese_to_int
 from jiheng.domain.text import label_key, to_half_width
 
-__all__ = ["Title", "title_of", "year_line"]
+__all__ = ["Title", "title_of", "without_year", "year_line"]
 
-_NUMBER = re.compile(r"\s*[（(]?\s*(\d{1,4})\s*[)）]?\s*[.、．]?\s*")
+_NUMBER = re.compile(r"\s*[（(]?\s*(\d{1,4})(?!\d|\s*年)\s*[)）]?\s*[.、．]?\s*")
 _LENGTH = 100
 _YEAR = r"(20\d\d|二[〇零○]二[〇零○一二三四五六七八九])年(?:度)?"
 _YEAR_LINE = re.compile(rf"{_YEAR}")
 # A year states that of the table where only the kind of table stands behind it: 2024年度部门预算项目支出绩效自评表.
-_STATED = re.compile(rf"{_YEAR}(?:部门|单位|预算|县级|市级|省级|区级|项目|整体|支出|财政)*$")
+_STATED = re.compile(
+    rf"{_YEAR}(?:部门|单位|预算|[省市区县]级|[省市区县]?本级|项目|整体|支出|财政|专项|资金|转移支付|绩效|目标|执行|运行|重点)*$"
+)
 _YEAR_BEHIND = re.compile(rf"{_YEAR}$")
 
 
@@ -52,6 +54,11 @@ def year_line(text: str) -> int | None:
         return None
     match = _YEAR_LINE.fullmatch(label_key(to_half_width(text)))
     return _int(match[1]) if match else None
+
+
+def without_year(text: str) -> str:
+    """The label key of a heading without the year that stands behind it."""
+    return _YEAR_BEHIND.sub("", label_key(text)) if len(text) <= _LENGTH else ""
 
 
 def _int(year: str) -> int | None:

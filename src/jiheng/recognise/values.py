@@ -27,6 +27,9 @@ _CODE_BEHIND = re.compile(
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分?")
 _DASHES = frozenset({"-", "--", "—", "——", "－", "–", "―", "/", "／", "\\"})
 _ITEM = re.compile(r"(?:^|\n)\s*指标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[：:.、．]\s*")
+_NEXT_ITEM = re.compile(
+    r"\s*指标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[：:]\s*"
+)  # a reader may have joined the lines
 _ELLIPSIS = re.compile(r"[.…。·]+")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|百分比)?")
 
@@ -89,7 +92,7 @@ def item_texts(text: str) -> list[str]:
     """The items of a cell that numbers them ``指标1：…``, without their numbers; another text is one item."""
     if not _ITEM.match(text):
         return [text]
-    items = [item.strip() for item in _ITEM.split(text)[1:]]
+    items = [item.strip() for part in _ITEM.split(text)[1:] for item in _NEXT_ITEM.split(part)]
     return ["" if _ELLIPSIS.fullmatch(item) else item for item in items]
 
 

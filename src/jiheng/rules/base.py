@@ -94,7 +94,7 @@ def _place(owner: GoalSheet | Indicator | SelfEvaluation | ScoredIndicator, fiel
     if isinstance(owner, SelfEvaluation) and (line := _FUNDING.fullmatch(field)):
         places = owner.funding[int(line[1])].places
         return places.get(line[2]) or next(iter(places.values()), None)  # a blank cell may have no place of its own
-    if isinstance(owner, SelfEvaluation) and field == "indicators":
+    if isinstance(owner, SelfEvaluation) and field == "indicators" and field not in owner.places:
         return next((place for row in owner.indicators for place in row.places.values()), None)
     # A field may be finer than the cell it stands in: target.unit is in the cell of target, goals[1] maybe in goals.
     places = owner.places

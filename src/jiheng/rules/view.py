@@ -11,7 +11,7 @@ from jiheng.domain.self_evaluation import FundingLine, FundSource, ScoredIndicat
 from jiheng.domain.target import Target, TargetKind
 from jiheng.domain.taxonomy import Dimension, Level1
 from jiheng.domain.text import normalise
-from jiheng.forms import load_forms
+from jiheng.forms import Form, load_forms
 
 __all__ = ["DocumentView", "IndicatorView", "ScoredIndicatorView", "SelfEvaluationView", "SheetView"]
 
@@ -63,14 +63,16 @@ class SheetView:
         indicators: the indicators that are no placeholders.
         reference_budget: in 万元 (see `Budget.reference`).
         columns: the indicator fields that the sheet's form has (``name``, ``description``, ``target``, ``basis``).
+        output: the dimensions that it asks for.
     """
 
-    __slots__ = ("columns", "indicators", "reference_budget", "rows", "sheet")
+    __slots__ = ("columns", "indicators", "output", "reference_budget", "rows", "sheet")
 
-    def __init__(self, sheet: GoalSheet, columns: frozenset[str]) -> None:
-        """`columns`: what the form asks for."""
+    def __init__(self, sheet: GoalSheet, form: Form) -> None:
+        """`form`: the one it is written in."""
         self.sheet = sheet
-        self.columns = columns
+        self.columns = form.columns
+        self.output = form.output
         self.rows = [IndicatorView(number, indicator) for number, indicator in enumerate(sheet.indicators, 1)]
         self.indicators = [row for row in self.rows if not row.is_placeholder]
         # An unreadable total is not a blank one: the fiscal funds do not stand in for it.
@@ -174,7 +176,7 @@ class DocumentView:
         """One view a table, in order."""
         forms = load_forms()
         self.document = document
-        self.sheets = [SheetView(sheet, forms[sheet.form].columns) for sheet in document.sheets]
+        self.sheets = [SheetView(sheet, forms[sheet.form]) for sheet in document.sheets]
         self.self_evaluations = [
             SelfEvaluationView(table, forms[table.form].columns if table.form in forms else None)
             for table in document.self_evaluations

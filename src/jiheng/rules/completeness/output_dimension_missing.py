@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiheng.domain.finding import Finding, Severity
-from jiheng.domain.taxonomy import Dimension
 from jiheng.i18n import N_
 from jiheng.rules.base import SheetRule
 from jiheng.rules.view import SheetView
 
 __all__ = ["OutputDimensionMissing"]
-
-_REQUIRED = (Dimension.QUANTITY, Dimension.QUALITY, Dimension.TIMELINESS, Dimension.COST)
 
 
 class OutputDimensionMissing(SheetRule):
@@ -35,6 +32,7 @@ class OutputDimensionMissing(SheetRule):
 
     ## 例外
     填了“无”的指标行算有，由 indicator-placeholder 指出。
+    2021 年起的全国项目表和部门整体表不要求成本指标：财预〔2021〕101号只要求工程基建、大型修缮和购置等项目设置，部门整体表另列各项任务的预算。
     """
 
     slug = "output-dimension-missing"
@@ -46,6 +44,6 @@ class OutputDimensionMissing(SheetRule):
     def check(self, sheet: SheetView) -> Iterator[Finding]:
         """One finding a dimension."""
         present = {row.dimension for row in sheet.rows}
-        for dimension in _REQUIRED:
+        for dimension in sheet.output:
             if dimension not in present:
                 yield self.finding(sheet, "indicators", dimension=dimension.value)
