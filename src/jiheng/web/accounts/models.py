@@ -1,0 +1,73 @@
+"""People."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["Office", "User"]
+
+
+class Office(models.TextChoices):
+    """The three administrators that may not be one person (三员分立, GB/T 22239); nobody of them sees or changes goals."""
+
+    NONE = "", _("无")
+    SYSTEM = "system", _("系统管理员")
+    SECURITY = "security", _("安全管理员")
+    AUDIT = "audit", _("审计管理员")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; their logins are compared without regard to case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The person of that login."""
+        return self.get(login__iexact=username)
+
+    def create_user(self, login: str, password: str | None = None, **fields: Any) -> User:
+        """A person; without a password they can sign in through the identity provider only."""
+        user = self.model(login=login, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person.
+
+    Attributes:
+        login: what they type to sign in; stays when the name changes.
+        name: as it stands in reviews and in the log.
+        office: which of the three administrators they are, if any.
+        failed_attempts, locked_until: of signing in with a password.
+        must_change_password: an administrator chose the one they have.
+    """
+
+    login = models.CharField(_("账号"), max_length=64, unique=True)
+    name = models.CharField(_("姓名"), max_length=64)
+    email = models.EmailField(_("邮箱"), blank=True)
+    office = models.CharField(_("管理员"), max_length=16, choices=Office, default=Office.NONE, blank=True)
+    is_active = models.BooleanField(_("启用"), default=True)
+    failed_attempts = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+    must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "login"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]  # noqa: RUF012 - Django's own way
+
+    objects = UserManager()
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [models.UniqueConstraint(Lower("login"), name="accounts_user_login")]  # noqa: RUF012
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name

@@ -1,0 +1,8 @@
+"""Addresses below /audit/."""
+
+from django.urls import path
+
+from jiheng.web.audit import views
+
+app_name = "audit"
+urlpatterns = [path("", views.entry_list, name="list")]

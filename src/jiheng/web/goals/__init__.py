@@ -1,0 +1,1 @@
+"""Writing goals: the department part and the project tables, their versions, handing in."""

@@ -1,0 +1,4 @@
+"""Addresses of this area."""
+
+app_name = "goals"
+urlpatterns: list[object] = []

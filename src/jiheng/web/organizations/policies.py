@@ -1,0 +1,67 @@
+"""Which organizations a person may act for: the one rule behind every list and every button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from jiheng.web.accounts.models import Office, User
+from jiheng.web.organizations.models import Kind, Membership, Organization, Role
+
+__all__ = ["Actor", "acts_for", "may_manage_organizations", "may_manage_people", "roles", "visible_to"]
+
+Actor = User | AnonymousUser
+"""Whoever asks."""
+
+_BELOW = frozenset({Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER, Role.PERFORMANCE_OFFICE, Role.AUDITOR})
+READERS = frozenset(set(Role) - {Role.EXPERT})
+
+
+def roles(actor: Actor, year: int) -> list[Membership]:
+    """What a person does in a year; read once a request."""
+    if not actor.is_authenticated or not actor.is_active or actor.office:
+        return []  # the three administrators take no part in the business
+    known: list[Membership] | None = getattr(actor, "_memberships", None)
+    if known is None:
+        known = list(actor.memberships.select_related("organization", "division"))
+        actor._memberships = known  # type: ignore[union-attr] # noqa: SLF001 - lives as long as the request's user
+    return [membership for membership in known if membership.year in {None, year}]
+
+
+def visible_to(actor: Actor, year: int, allowed: Iterable[Role] = READERS) -> QuerySet[Organization]:
+    """The organizations for which `actor` has one of the roles."""
+    wanted = set(allowed)
+    query = Q(pk__in=[])
+    for membership in roles(actor, year):
+        if membership.role in wanted:
+            query |= _scope(membership)
+    return Organization.objects.filter(query)
+
+
+def acts_for(actor: Actor, organization: Organization, year: int, allowed: Iterable[Role]) -> bool:
+    """Whether `actor` has one of the roles for `organization`; the same rule as `visible_to`."""
+    return visible_to(actor, year, allowed).filter(pk=organization.pk).exists()
+
+
+def _scope(membership: Membership) -> Q:
+    """A reviewer's roles reach down the tree, a finance reviewer's down the departments of the division."""
+    own = membership.organization
+    if membership.role not in _BELOW:
+        return Q(pk=own.pk)
+    if own.kind == Kind.BUREAU:
+        if membership.division_id and membership.role == Role.FINANCE_REVIEWER:
+            return Q(division=membership.division_id) | Q(parent__division=membership.division_id)
+        return Q(pk=own.pk) | Q(parent=own.pk) | Q(parent__parent=own.pk)
+    return Q(pk=own.pk) | Q(parent=own.pk)
+
+
+def may_manage_people(actor: Actor) -> bool:
+    """The system administrator makes people; the security administrator gives them roles."""
+    return actor.is_authenticated and actor.is_active and actor.office in {Office.SYSTEM, Office.SECURITY}
+
+
+def may_manage_organizations(actor: Actor) -> bool:
+    """The system administrator."""
+    return actor.is_authenticated and actor.is_active and actor.office == Office.SYSTEM

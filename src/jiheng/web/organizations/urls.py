@@ -1,0 +1,4 @@
+"""Addresses below /organizations/."""
+
+app_name = "organizations"
+urlpatterns: list[object] = []

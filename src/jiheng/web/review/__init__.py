@@ -1,0 +1,1 @@
+"""Chains of review for anything that is handed in; knows no goal."""

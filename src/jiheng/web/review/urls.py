@@ -1,0 +1,4 @@
+"""Addresses of this area."""
+
+app_name = "review"
+urlpatterns: list[object] = []

@@ -1,0 +1,41 @@
+"""The areas of the site, as the side bar lists them; each area registers itself in its `apps.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from jiheng.web.organizations.policies import Actor
+
+__all__ = ["Area", "areas_for", "register_area"]
+
+
+class Area(NamedTuple):
+    """An entry of the side bar.
+
+    Attributes:
+        order: from top to bottom; name: lazily translated.
+        url: name of its first page.
+        visible: whether a person has use of it in a year.
+        count: what waits there for the person; 0 shows nothing.
+    """
+
+    order: int
+    name: str
+    url: str
+    visible: Callable[[Actor, int], bool]
+    count: Callable[[Actor, int], int] | None = None
+
+
+_AREAS: dict[str, Area] = {}
+
+
+def register_area(area: Area) -> None:
+    """Add an area; the same address again replaces it."""
+    _AREAS[area.url] = area
+
+
+def areas_for(actor: Actor, year: int) -> list[tuple[Area, int]]:
+    """The areas that the person has use of, with counts."""
+    known = sorted(_AREAS.values())
+    return [(area, area.count(actor, year) if area.count else 0) for area in known if area.visible(actor, year)]
