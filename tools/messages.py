@@ -30,6 +30,7 @@ from jiheng.rules.registry import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "jiheng"
+WEB = PACKAGE / "web"
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "jiheng.po"
 
 # No dates: the same texts make the same file.
@@ -51,6 +52,8 @@ def collect() -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
     pages = {Path(sys.modules[rule.__module__].__file__ or "").resolve(): rule for rule in RULES.values()}
     for path in sorted(PACKAGE.rglob("*")):
+        if WEB in path.parents:
+            continue  # the site has a catalogue of its own, in Django's way
         name = path.relative_to(ROOT).as_posix()
         for text in _texts(path, pages.get(path)):
             files = texts.setdefault(text, [])

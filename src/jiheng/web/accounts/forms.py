@@ -26,7 +26,10 @@ class PasswordForm(forms.Form):
     """The old password and twice the new one."""
 
     old = forms.CharField(
-        label=_("原密码"), max_length=256, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=_("原密码"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new = forms.CharField(
         label=_("新密码"),
@@ -36,7 +39,10 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("再输一次"), max_length=256, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("再输一次"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def clean(self) -> dict[str, str]:

@@ -59,14 +59,14 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]  # noqa: RUF012 - Django's own way
+    REQUIRED_FIELDS = ["name"]
 
     objects = UserManager()
 
     class Meta:
         """Constraints."""
 
-        constraints = [models.UniqueConstraint(Lower("login"), name="accounts_user_login")]  # noqa: RUF012
+        constraints = [models.UniqueConstraint(Lower("login"), name="accounts_user_login")]
 
     def __str__(self) -> str:
         """The name."""

@@ -33,7 +33,9 @@ def sign_in(request: HttpRequest, *, login: str, password: str) -> User:
     """
     user = _checked(login, password)
     if user is None:
-        raise ValidationError(_("账号或密码不对。连续错 {count} 次将锁定 {minutes} 分钟").format(count=ATTEMPTS, minutes=15))
+        raise ValidationError(
+            _("账号或密码不对。连续错 {count} 次将锁定 {minutes} 分钟").format(count=ATTEMPTS, minutes=15)
+        )
     start_session(request, user, backend=_BACKEND)
     record("account.signed-in", actor=user, subject=user)
     return user

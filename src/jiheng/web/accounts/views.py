@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from jiheng.web.accounts import services
 from jiheng.web.accounts.forms import PasswordForm, SignInForm
+from jiheng.web.accounts.people import person
 
 __all__ = ["profile", "sign_in", "sign_out"]
 
@@ -52,7 +53,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.password_change(actor=request.user, old=form.cleaned_data["old"], new=form.cleaned_data["new"])
+            services.password_change(actor=person(request), old=form.cleaned_data["old"], new=form.cleaned_data["new"])
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -40,8 +40,8 @@ class Entry(models.Model):
     class Meta:
         """Newest first, as people read it."""
 
-        ordering = ["-number"]  # noqa: RUF012
-        indexes = [models.Index(fields=["subject", "subject_id"])]  # noqa: RUF012
+        ordering = ["-number"]
+        indexes = [models.Index(fields=["subject", "subject_id"])]
 
     def __str__(self) -> str:
         """Number and act."""

@@ -18,11 +18,11 @@ class Verdict(NamedTuple):
     """What a check of the chain found.
 
     Attributes:
-        count: how many entries were looked at.
+        looked_at: how many entries there are.
         broken_at: number of the first entry that is missing or was changed; None where all is whole.
     """
 
-    count: int
+    looked_at: int
     broken_at: int | None
 
 

@@ -39,7 +39,8 @@ def record(
         subject: the row that was acted on.
         title: what it is called; its text if not given.
         organization: code of the organization concerned.
-        before, after: what changed.
+        before: what was there before.
+        after: what is there now.
     """
     whence = origin.get()
     Head.objects.get_or_create(pk=1)

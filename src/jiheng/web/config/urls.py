@@ -13,5 +13,7 @@ _PREFIXES = {
 }
 
 urlpatterns = [
-    path(prefix, include(f"jiheng.web.{area}.urls")) for area, prefix in _PREFIXES.items() if apps.is_installed(f"jiheng.web.{area}")
+    path(prefix, include(f"jiheng.web.{area}.urls"))
+    for area, prefix in _PREFIXES.items()
+    if apps.is_installed(f"jiheng.web.{area}")
 ]

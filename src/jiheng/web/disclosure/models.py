@@ -34,8 +34,8 @@ class Publication(models.Model):
     class Meta:
         """The newest first; numbered by organization and year."""
 
-        ordering = ["-published_at"]  # noqa: RUF012
-        constraints = [  # noqa: RUF012
+        ordering = ["-published_at"]
+        constraints = [
             models.UniqueConstraint("organization", "year", "number", name="disclosure_publication_number"),
             models.UniqueConstraint(
                 "organization", "year", name="disclosure_publication_valid", condition=models.Q(withdrawn_at=None)
@@ -58,7 +58,7 @@ class PublishedFile(models.Model):
     class Meta:
         """One a format."""
 
-        constraints = [models.UniqueConstraint("publication", "format", name="disclosure_file_format")]  # noqa: RUF012
+        constraints = [models.UniqueConstraint("publication", "format", name="disclosure_file_format")]
 
     def __str__(self) -> str:
         """The format."""
@@ -88,8 +88,8 @@ class PublishedProject(models.Model):
     class Meta:
         """In the order of the document."""
 
-        ordering = ["-year", "organization", "number"]  # noqa: RUF012
-        constraints = [models.UniqueConstraint("publication", "number", name="disclosure_project_number")]  # noqa: RUF012
+        ordering = ["-year", "organization", "number"]
+        constraints = [models.UniqueConstraint("publication", "number", name="disclosure_project_number")]
 
     def __str__(self) -> str:
         """The name."""

@@ -73,8 +73,8 @@ class Goal(models.Model):
     class Meta:
         """One department part a year and organization."""
 
-        ordering = ["organization__code", "kind", "id"]  # noqa: RUF012
-        constraints = [  # noqa: RUF012
+        ordering = ["organization__code", "kind", "id"]
+        constraints = [
             models.UniqueConstraint(
                 "organization",
                 "year",
@@ -82,7 +82,7 @@ class Goal(models.Model):
                 condition=models.Q(kind="department", is_deleted=False),
             )
         ]
-        indexes = [  # noqa: RUF012
+        indexes = [
             models.Index(fields=["year", "organization", "state"]),
             models.Index(fields=["organization", "year", "kind"]),
         ]
@@ -114,8 +114,8 @@ class Version(models.Model):
     class Meta:
         """Numbered from 1."""
 
-        ordering = ["-number"]  # noqa: RUF012
-        constraints = [models.UniqueConstraint("goal", "number", name="goals_version_number")]  # noqa: RUF012
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint("goal", "number", name="goals_version_number")]
 
     def __str__(self) -> str:
         """Name and number."""

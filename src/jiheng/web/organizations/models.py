@@ -48,7 +48,7 @@ class Organization(models.Model):
     class Meta:
         """By code."""
 
-        ordering = ["code"]  # noqa: RUF012
+        ordering = ["code"]
 
     def __str__(self) -> str:
         """Code and name, as forms print them."""
@@ -64,8 +64,8 @@ class Division(models.Model):
     class Meta:
         """One of a name."""
 
-        ordering = ["name"]  # noqa: RUF012
-        constraints = [models.UniqueConstraint("bureau", "name", name="organizations_division_name")]  # noqa: RUF012
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("bureau", "name", name="organizations_division_name")]
 
     def __str__(self) -> str:
         """The name."""
@@ -88,7 +88,7 @@ class Membership(models.Model):
     class Meta:
         """Each once."""
 
-        constraints = [  # noqa: RUF012
+        constraints = [
             models.UniqueConstraint("user", "organization", "role", "year", name="organizations_membership_year"),
             models.UniqueConstraint(
                 "user", "organization", "role", name="organizations_membership_always", condition=models.Q(year=None)
@@ -114,7 +114,7 @@ class Cycle(models.Model):
     class Meta:
         """The newest first."""
 
-        ordering = ["-year"]  # noqa: RUF012
+        ordering = ["-year"]
 
     def __str__(self) -> str:
         """The year."""
@@ -136,9 +136,11 @@ class Phase(models.Model):
     class Meta:
         """In their order; each ends after it began."""
 
-        ordering = ["opens_at"]  # noqa: RUF012
-        constraints = [  # noqa: RUF012
-            models.CheckConstraint(condition=models.Q(due_at__gt=models.F("opens_at")), name="organizations_phase_window")
+        ordering = ["opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(due_at__gt=models.F("opens_at")), name="organizations_phase_window"
+            )
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ def roles(actor: Actor, year: int) -> list[Membership]:
     known: list[Membership] | None = getattr(actor, "_memberships", None)
     if known is None:
         known = list(actor.memberships.select_related("organization", "division"))
-        actor._memberships = known  # type: ignore[union-attr] # noqa: SLF001 - lives as long as the request's user
+        actor._memberships = known  # type: ignore[attr-defined] # noqa: SLF001 - lives as long as the request's user
     return [membership for membership in known if membership.year in {None, year}]
 
 

@@ -55,7 +55,7 @@ class Chain(models.Model):
     class Meta:
         """One active chain a subject."""
 
-        constraints = [  # noqa: RUF012
+        constraints = [
             models.UniqueConstraint("subject", name="review_chain_active", condition=models.Q(is_active=True))
         ]
 
@@ -84,7 +84,7 @@ class Step(models.Model):
     class Meta:
         """In their order."""
 
-        ordering = ["order", "id"]  # noqa: RUF012
+        ordering = ["order", "id"]
 
     def __str__(self) -> str:
         """The name."""
@@ -115,12 +115,12 @@ class Run(models.Model):
     class Meta:
         """One running review a subject."""
 
-        constraints = [  # noqa: RUF012
+        constraints = [
             models.UniqueConstraint(
                 "subject", "subject_id", name="review_run_running", condition=models.Q(state="running")
             )
         ]
-        indexes = [models.Index(fields=["subject", "subject_id"])]  # noqa: RUF012
+        indexes = [models.Index(fields=["subject", "subject_id"])]
 
     def __str__(self) -> str:
         """The title."""
@@ -156,8 +156,8 @@ class Task(models.Model):
     class Meta:
         """In their order; the queue asks for open ones."""
 
-        ordering = ["order", "id"]  # noqa: RUF012
-        indexes = [models.Index(fields=["state", "role"])]  # noqa: RUF012
+        ordering = ["order", "id"]
+        indexes = [models.Index(fields=["state", "role"])]
 
     def __str__(self) -> str:
         """The name."""
@@ -185,8 +185,8 @@ class Comment(models.Model):
     class Meta:
         """As they were written."""
 
-        ordering = ["written_at", "id"]  # noqa: RUF012
-        indexes = [models.Index(fields=["subject", "subject_id"])]  # noqa: RUF012
+        ordering = ["written_at", "id"]
+        indexes = [models.Index(fields=["subject", "subject_id"])]
 
     def __str__(self) -> str:
         """The text."""

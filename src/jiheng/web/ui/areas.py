@@ -17,14 +17,14 @@ class Area(NamedTuple):
         order: from top to bottom; name: lazily translated.
         url: name of its first page.
         visible: whether a person has use of it in a year.
-        count: what waits there for the person; 0 shows nothing.
+        waiting: how many things wait there for the person; 0 shows nothing.
     """
 
     order: int
     name: str
     url: str
     visible: Callable[[Actor, int], bool]
-    count: Callable[[Actor, int], int] | None = None
+    waiting: Callable[[Actor, int], int] | None = None
 
 
 _AREAS: dict[str, Area] = {}
@@ -38,4 +38,4 @@ def register_area(area: Area) -> None:
 def areas_for(actor: Actor, year: int) -> list[tuple[Area, int]]:
     """The areas that the person has use of, with counts."""
     known = sorted(_AREAS.values())
-    return [(area, area.count(actor, year) if area.count else 0) for area in known if area.visible(actor, year)]
+    return [(area, area.waiting(actor, year) if area.waiting else 0) for area in known if area.visible(actor, year)]

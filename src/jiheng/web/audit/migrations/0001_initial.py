@@ -4,43 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(unique=True, verbose_name='序号')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(db_index=True, null=True)),
-                ('actor', models.CharField(max_length=140, verbose_name='人员')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='来源地址')),
-                ('request', models.CharField(blank=True, max_length=32)),
-                ('action', models.CharField(db_index=True, max_length=64, verbose_name='操作')),
-                ('subject', models.CharField(blank=True, max_length=32)),
-                ('subject_id', models.CharField(blank=True, max_length=64)),
-                ('title', models.CharField(blank=True, max_length=255, verbose_name='对象')),
-                ('organization', models.CharField(blank=True, db_index=True, max_length=32, verbose_name='单位')),
-                ('before', models.JSONField(null=True, verbose_name='之前')),
-                ('after', models.JSONField(null=True, verbose_name='之后')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(unique=True, verbose_name="序号")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(db_index=True, null=True)),
+                ("actor", models.CharField(max_length=140, verbose_name="人员")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="来源地址")),
+                ("request", models.CharField(blank=True, max_length=32)),
+                ("action", models.CharField(db_index=True, max_length=64, verbose_name="操作")),
+                ("subject", models.CharField(blank=True, max_length=32)),
+                ("subject_id", models.CharField(blank=True, max_length=64)),
+                ("title", models.CharField(blank=True, max_length=255, verbose_name="对象")),
+                ("organization", models.CharField(blank=True, db_index=True, max_length=32, verbose_name="单位")),
+                ("before", models.JSONField(null=True, verbose_name="之前")),
+                ("after", models.JSONField(null=True, verbose_name="之后")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
             ],
             options={
-                'ordering': ['-number'],
-                'indexes': [models.Index(fields=['subject', 'subject_id'], name='audit_entry_subject_47cd94_idx')],
+                "ordering": ["-number"],
+                "indexes": [models.Index(fields=["subject", "subject_id"], name="audit_entry_subject_47cd94_idx")],
             },
         ),
     ]

@@ -6,91 +6,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Exemption',
+            name="Exemption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('goal_id', models.BigIntegerField(blank=True, null=True)),
-                ('reason', models.TextField(verbose_name='不公开的理由')),
-                ('given_at', models.DateTimeField(auto_now_add=True)),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("goal_id", models.BigIntegerField(blank=True, null=True)),
+                ("reason", models.TextField(verbose_name="不公开的理由")),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=255)),
-                ('document', models.JSONField()),
-                ('digest', models.CharField(db_index=True, max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawal', models.TextField(blank=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='organizations.organization')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=255)),
+                ("document", models.JSONField()),
+                ("digest", models.CharField(db_index=True, max_length=64)),
+                ("published_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawal", models.TextField(blank=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_at'],
+                "ordering": ["-published_at"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedFile',
+            name="PublishedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=8)),
-                ('data', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='disclosure.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("format", models.CharField(max_length=8)),
+                ("data", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="disclosure.publication"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedProject',
+            name="PublishedProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('number', models.PositiveIntegerField()),
-                ('code', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('name', models.CharField(blank=True, max_length=255)),
-                ('amount', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='预算数（万元）')),
-                ('indicators', models.PositiveIntegerField(default=0)),
-                ('content', models.JSONField()),
-                ('text', models.TextField()),
-                ('is_valid', models.BooleanField(default=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='projects', to='disclosure.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                ("number", models.PositiveIntegerField()),
+                ("code", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("name", models.CharField(blank=True, max_length=255)),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name="预算数（万元）"),
+                ),
+                ("indicators", models.PositiveIntegerField(default=0)),
+                ("content", models.JSONField()),
+                ("text", models.TextField()),
+                ("is_valid", models.BooleanField(default=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="projects",
+                        to="disclosure.publication",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'organization', 'number'],
+                "ordering": ["-year", "organization", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(models.F('organization'), models.F('year'), models.F('number'), name='disclosure_publication_number'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                models.F("organization"), models.F("year"), models.F("number"), name="disclosure_publication_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(models.F('organization'), models.F('year'), condition=models.Q(('withdrawn_at', None)), name='disclosure_publication_valid'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                models.F("year"),
+                condition=models.Q(("withdrawn_at", None)),
+                name="disclosure_publication_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfile',
-            constraint=models.UniqueConstraint(models.F('publication'), models.F('format'), name='disclosure_file_format'),
+            model_name="publishedfile",
+            constraint=models.UniqueConstraint(
+                models.F("publication"), models.F("format"), name="disclosure_file_format"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedproject',
-            constraint=models.UniqueConstraint(models.F('publication'), models.F('number'), name='disclosure_project_number'),
+            model_name="publishedproject",
+            constraint=models.UniqueConstraint(
+                models.F("publication"), models.F("number"), name="disclosure_project_number"
+            ),
         ),
     ]

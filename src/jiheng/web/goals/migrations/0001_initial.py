@@ -6,91 +6,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('kind', models.CharField(choices=[('project', '项目绩效目标'), ('department', '整体绩效目标')], default='project', max_length=16)),
-                ('origin', models.CharField(choices=[('budget', '年初预算'), ('added', '年中追加'), ('carried_over', '上年结转')], default='budget', max_length=16)),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '审核中'), ('returned', '已退回'), ('approved', '已批复'), ('stopped', '未通过')], default='draft', max_length=16, verbose_name='状态')),
-                ('content', models.JSONField()),
-                ('lock', models.PositiveIntegerField(default=1)),
-                ('code', models.CharField(blank=True, max_length=64, verbose_name='项目编码')),
-                ('name', models.CharField(blank=True, max_length=255, verbose_name='项目名称')),
-                ('amount', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='预算数（万元）')),
-                ('errors', models.PositiveIntegerField(default=0)),
-                ('warnings', models.PositiveIntegerField(default=0)),
-                ('infos', models.PositiveIntegerField(default=0)),
-                ('adjustment', models.TextField(blank=True)),
-                ('is_deleted', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='organizations.organization')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='goals.goal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("project", "项目绩效目标"), ("department", "整体绩效目标")],
+                        default="project",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("budget", "年初预算"), ("added", "年中追加"), ("carried_over", "上年结转")],
+                        default="budget",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "审核中"),
+                            ("returned", "已退回"),
+                            ("approved", "已批复"),
+                            ("stopped", "未通过"),
+                        ],
+                        default="draft",
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("lock", models.PositiveIntegerField(default=1)),
+                ("code", models.CharField(blank=True, max_length=64, verbose_name="项目编码")),
+                ("name", models.CharField(blank=True, max_length=255, verbose_name="项目名称")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="预算数（万元）"
+                    ),
+                ),
+                ("errors", models.PositiveIntegerField(default=0)),
+                ("warnings", models.PositiveIntegerField(default=0)),
+                ("infos", models.PositiveIntegerField(default=0)),
+                ("adjustment", models.TextField(blank=True)),
+                ("is_deleted", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="goals.goal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organization__code', 'kind', 'id'],
+                "ordering": ["organization__code", "kind", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('data', models.BinaryField()),
-                ('document', models.JSONField(null=True)),
-                ('problem', models.TextField(blank=True)),
-                ('brought_at', models.DateTimeField(auto_now_add=True)),
-                ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("data", models.BinaryField()),
+                ("document", models.JSONField(null=True)),
+                ("problem", models.TextField(blank=True)),
+                ("brought_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('reason', models.TextField(blank=True)),
-                ('submitted_at', models.DateTimeField(auto_now_add=True)),
-                ('is_approved', models.BooleanField(default=False)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='goals.goal')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("reason", models.TextField(blank=True)),
+                ("submitted_at", models.DateTimeField(auto_now_add=True)),
+                ("is_approved", models.BooleanField(default=False)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="goals.goal"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['year', 'organization', 'state'], name='goals_goal_year_92654c_idx'),
+            model_name="goal",
+            index=models.Index(fields=["year", "organization", "state"], name="goals_goal_year_92654c_idx"),
         ),
         migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['organization', 'year', 'kind'], name='goals_goal_organiz_5e9e1d_idx'),
+            model_name="goal",
+            index=models.Index(fields=["organization", "year", "kind"], name="goals_goal_organiz_5e9e1d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(models.F('organization'), models.F('year'), condition=models.Q(('is_deleted', False), ('kind', 'department')), name='goals_goal_department'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                models.F("year"),
+                condition=models.Q(("is_deleted", False), ("kind", "department")),
+                name="goals_goal_department",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(models.F('goal'), models.F('number'), name='goals_version_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(models.F("goal"), models.F("number"), name="goals_version_number"),
         ),
     ]

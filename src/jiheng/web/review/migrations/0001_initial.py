@@ -6,112 +6,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=32)),
-                ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=32)),
+                ("name", models.CharField(max_length=64, verbose_name="名称")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('subject'), condition=models.Q(('is_active', True)), name='review_chain_active')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("subject"), condition=models.Q(("is_active", True)), name="review_chain_active"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=32)),
-                ('subject_id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=255)),
-                ('state', models.CharField(choices=[('running', '审核中'), ('approved', '已通过'), ('returned', '已退回'), ('stopped', '已终止'), ('withdrawn', '已撤回')], default='running', max_length=16)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=32)),
+                ("subject_id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=255)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "审核中"),
+                            ("approved", "已通过"),
+                            ("returned", "已退回"),
+                            ("stopped", "已终止"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="running",
+                        max_length=16,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('name', models.CharField(max_length=32, verbose_name='名称')),
-                ('role', models.CharField(choices=[('preparer', '填报人'), ('unit_leader', '单位负责人'), ('department_reviewer', '主管部门审核人'), ('finance_reviewer', '财政业务处室审核人'), ('performance_office', '绩效管理处'), ('expert', '专家'), ('auditor', '审计监督')], max_length=24, verbose_name='角色')),
-                ('skipped_for', models.CharField(blank=True, choices=[('bureau', '财政部门'), ('department', '主管部门'), ('unit', '预算单位')], max_length=16)),
-                ('quality_form', models.BooleanField(default=False)),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='review.chain')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("name", models.CharField(max_length=32, verbose_name="名称")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("preparer", "填报人"),
+                            ("unit_leader", "单位负责人"),
+                            ("department_reviewer", "主管部门审核人"),
+                            ("finance_reviewer", "财政业务处室审核人"),
+                            ("performance_office", "绩效管理处"),
+                            ("expert", "专家"),
+                            ("auditor", "审计监督"),
+                        ],
+                        max_length=24,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "skipped_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[("bureau", "财政部门"), ("department", "主管部门"), ("unit", "预算单位")],
+                        max_length=16,
+                    ),
+                ),
+                ("quality_form", models.BooleanField(default=False)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="review.chain"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=32)),
-                ('role', models.CharField(choices=[('preparer', '填报人'), ('unit_leader', '单位负责人'), ('department_reviewer', '主管部门审核人'), ('finance_reviewer', '财政业务处室审核人'), ('performance_office', '绩效管理处'), ('expert', '专家'), ('auditor', '审计监督')], max_length=24)),
-                ('quality_form', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', '未到'), ('open', '待审'), ('approved', '通过'), ('returned', '退回'), ('stopped', '终止'), ('cancelled', '取消')], default='waiting', max_length=16)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('grades', models.JSONField(blank=True, default=dict)),
-                ('opinion', models.TextField(blank=True)),
-                ('override', models.TextField(blank=True)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='review.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=32)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("preparer", "填报人"),
+                            ("unit_leader", "单位负责人"),
+                            ("department_reviewer", "主管部门审核人"),
+                            ("finance_reviewer", "财政业务处室审核人"),
+                            ("performance_office", "绩效管理处"),
+                            ("expert", "专家"),
+                            ("auditor", "审计监督"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("quality_form", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "未到"),
+                            ("open", "待审"),
+                            ("approved", "通过"),
+                            ("returned", "退回"),
+                            ("stopped", "终止"),
+                            ("cancelled", "取消"),
+                        ],
+                        default="waiting",
+                        max_length=16,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("grades", models.JSONField(blank=True, default=dict)),
+                ("opinion", models.TextField(blank=True)),
+                ("override", models.TextField(blank=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="review.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=32)),
-                ('subject_id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField()),
-                ('anchor', models.CharField(blank=True, max_length=120)),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=32)),
+                ("subject_id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("anchor", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written_at', 'id'],
-                'indexes': [models.Index(fields=['subject', 'subject_id'], name='review_comm_subject_9f8a6f_idx')],
+                "ordering": ["written_at", "id"],
+                "indexes": [models.Index(fields=["subject", "subject_id"], name="review_comm_subject_9f8a6f_idx")],
             },
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['subject', 'subject_id'], name='review_run_subject_de2f11_idx'),
+            model_name="run",
+            index=models.Index(fields=["subject", "subject_id"], name="review_run_subject_de2f11_idx"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(models.F('subject'), models.F('subject_id'), condition=models.Q(('state', 'running')), name='review_run_running'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                models.F("subject"),
+                models.F("subject_id"),
+                condition=models.Q(("state", "running")),
+                name="review_run_running",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', 'role'], name='review_task_state_c17c02_idx'),
+            model_name="task",
+            index=models.Index(fields=["state", "role"], name="review_task_state_c17c02_idx"),
         ),
     ]

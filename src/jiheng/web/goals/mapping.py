@@ -1,0 +1,95 @@
+"""Stored goals ↔ the domain; the only place that knows both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from jiheng.domain.goals import Budget, DepartmentGoals, Document, GoalSheet, PlanStep, Source
+from jiheng.domain.goals import Organization as DomainOrganization
+from jiheng.forms import load_forms
+from jiheng.interchange import document_from_json, document_json
+from jiheng.interchange.checked import Checked
+from jiheng.web.organizations.models import Organization
+
+__all__ = ["DEFAULT_FORM", "blank_sheet", "content_of", "department_of", "digest_of", "document_of_parts", "sheet_of"]
+
+DEFAULT_FORM = "hebei-project-goals"
+_MONTHS = (3, 6, 10, 12)
+_SOURCE = Source("", "0" * 64, "json")
+_Content = Mapping[str, Any]
+
+
+def sheet_of(content: _Content, number: int = 1) -> GoalSheet:
+    """The table that is stored as `content`.
+
+    Raises:
+        UnreadableSourceError: the content is none; it says where.
+    """
+    entry = {**content, "number": number}
+    document = document_from_json(Checked({"projects": [entry]}), _SOURCE, load_forms())
+    return document.sheets[0]
+
+
+def department_of(content: _Content) -> DepartmentGoals | None:
+    """The department part that is stored as `content`; None where nothing is written yet.
+
+    Raises:
+        UnreadableSourceError: the content is none; it says where.
+    """
+    document = document_from_json(Checked({"department": dict(content)}), _SOURCE, load_forms())
+    part = document.department
+    return part if part and (part.overall_goals or part.sub_goals or part.safeguards) else None
+
+
+def content_of(part: GoalSheet | DepartmentGoals) -> dict[str, Any]:
+    """What is stored of a table or a department part."""
+    if isinstance(part, GoalSheet):
+        document = Document(None, part.organization, None, (replace(part, number=1),), _SOURCE)
+        return dict(document_json(document)["projects"][0])
+    return dict(document_json(Document(None, None, part, (), _SOURCE))["department"] or {})
+
+
+def blank_sheet(organization: Organization, form: str = DEFAULT_FORM) -> GoalSheet:
+    """A table that is still to be filled in."""
+    return GoalSheet(
+        number=1,
+        form=form,
+        organization=domain_organization(organization),
+        code=None,
+        name=None,
+        budget=Budget(None, None, None, "万元"),
+        purpose=None,
+        spending_plan=tuple(PlanStep(month, None) for month in _MONTHS),
+        goals=(),
+        indicators=(),
+    )
+
+
+def domain_organization(organization: Organization) -> DomainOrganization:
+    """The stored organization in the words of the domain."""
+    return DomainOrganization(organization.code, organization.name)
+
+
+def document_of_parts(
+    organization: Organization, year: int, projects: Iterable[_Content], department: _Content | None = None
+) -> Document:
+    """The yearly document of an organization."""
+    sheets = tuple(sheet_of(content, number) for number, content in enumerate(projects, 1))
+    return Document(
+        fiscal_year=year,
+        organization=domain_organization(organization),
+        department=department_of(department) if department else None,
+        sheets=sheets,
+        source=_SOURCE,
+        title=f"{organization.name}\n{year}年部门预算绩效文本",
+    )
+
+
+def digest_of(content: _Content) -> str:
+    """SM3 of the content, whatever the order of its keys; in hexadecimal."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.new("sm3", text.encode()).hexdigest()
