@@ -1,4 +1,4 @@
-"""Generate the JSON Schemas of the command's output from the shapes in `jiheng.reports.json_shapes` (`make schemas`).
+"""Generate the JSON Schemas of the command's output from their shapes (`make schemas`).
 
 schemas.py           write them
 schemas.py --check   change nothing; exit 1 when a schema is stale
@@ -20,7 +20,8 @@ import typing_extensions
 from pydantic import Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from jiheng.reports.json_shapes import CheckOutput, ReadOutput
+from jiheng.interchange.shapes import ReadOutput
+from jiheng.reports.json_shapes import CheckOutput
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "reference" / "schemas"
 SHAPES = {"read": ReadOutput, "check": CheckOutput}
@@ -49,13 +50,18 @@ def _with_descriptions(shape: type) -> type:
     """The same TypedDict as pydantic wants it (before Python 3.12 not typing's own), its keys described."""
     summary, described = _docstring(shape)
     fields = {
-        key: Annotated[_converted(hint), Field(description=described[key])] if key in described else _converted(hint)
-        for key, hint in typing.get_type_hints(shape).items()
+        key: _field(hint, described.get(key)) for key, hint in typing.get_type_hints(shape, include_extras=True).items()
     }
     name = shape.__name__.removesuffix("Json")
     made = typing_extensions.TypedDict(name, fields, total=shape.__total__)  # type: ignore[misc]
     made.__doc__ = summary
     return typing.cast("type", made)
+
+
+def _field(hint: Any, description: str | None) -> Any:
+    if typing.get_origin(hint) is typing.NotRequired:
+        return typing_extensions.NotRequired[_field(typing.get_args(hint)[0], description)]
+    return Annotated[_converted(hint), Field(description=description)] if description else _converted(hint)
 
 
 def _converted(hint: Any) -> Any:

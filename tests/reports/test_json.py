@@ -8,8 +8,9 @@ from tests.reports.sample import checked, document, failures
 
 import jiheng
 from jiheng.domain.goals import Budget
-from jiheng.reports.digits import amount_text, percent_text
-from jiheng.reports.json_output import check_json, document_json, read_json
+from jiheng.interchange import document_json
+from jiheng.interchange.texts import amount_text, percent_text
+from jiheng.reports.json_output import check_json, read_json
 from jiheng.reports.results import CheckedDocument
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -55,7 +56,13 @@ def test_a_document_has_the_shape_of_the_contract():
         "unit": "百分比",
     }
     assert first["indicators"][2]["basis"] is None
-    assert written["notes"][0] == {"code": "unrecognised-text", "message": "没有归类的文字：附表", "place": {"line": 3}}
+    assert written["notes"][0] == {
+        "code": "unrecognised-text",
+        "message": "没有归类的文字：附表",
+        "values": {"text": "附表"},
+        "place": {"line": 3},
+    }
+    assert "values" not in written["notes"][1]
     assert written["notes"][1]["place"] is None
 
 

@@ -23,6 +23,7 @@ from jiheng.domain.goals import (
 )
 from jiheng.domain.grid import Cell, Grid, Paragraph, Reading
 from jiheng.domain.target import parse_target
+from jiheng.domain.text import label_key
 from jiheng.forms import load_forms
 from jiheng.recognise import recognise
 from jiheng.writers.compose import compose
@@ -39,13 +40,18 @@ LEVELS = [
     ("效益指标", "社会效益指标"), ("满意度指标", "服务对象满意度指标"), (None, None),
 ]  # fmt: skip
 
+LABELS = {label for form in load_forms().values() for block in form.blocks.values() for label in block.labels}
+LABELS |= {label for form in load_forms().values() for label in (*form.labels, *form.captions)}
+"""An indicator that is called like a heading of the form is read as one: no writer can help that."""
+
 
 def lines(limit=60):
     """A line of text, plain or hard, without blanks at its ends."""
     plain = st.text(
         "预算绩效目标单位项目资金完成保障提高，。；：、（）ABCabc0123456789 .%-", min_size=1, max_size=limit
     )
-    return st.one_of(st.sampled_from(HARD), plain).map(lambda text: " ".join(text.split())).filter(bool)
+    written = st.one_of(st.sampled_from(HARD), plain).map(lambda text: " ".join(text.split()))
+    return written.filter(lambda text: text and label_key(text) not in LABELS)
 
 
 def texts(most=3):

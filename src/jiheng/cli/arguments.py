@@ -29,6 +29,7 @@ def build_parser() -> Parser:
     _add_check(commands)
     _add_rule(commands)
     _add_publish(commands)
+    _add_template(commands)
     group = _add_common(parser)
     group.add_argument("--version", action="version", version=f"jiheng {__version__}", help=_("显示版本号"))
     return parser
@@ -121,6 +122,24 @@ def _add_publish(commands: Any) -> None:
     options.add_argument("--format", choices=_PUBLISHED, help=_("写成哪种格式；写到文件夹时必须写明"))
     options.add_argument("--form", metavar="ID", help=_("改用这一种表式印；默认用各表自己的表式"))
     options.add_argument("--table", metavar="N", type=int, action="append", default=[], help=_("只印第 N 张表；可重复"))
+    _add_common(parser)
+
+
+def _add_template(commands: Any) -> None:
+    parser = commands.add_parser(
+        "template",
+        usage=_("jiheng template --form ID --to OUT.xlsx [选项]"),
+        help=_("生成 Excel 填报表：带下拉列表、填写提示和自动检查"),
+        description=_(
+            "生成一种表式的 Excel 填报表：按表式排好，带下拉列表、填写提示和自动检查。填好后可以直接读取和检查。"
+        ),
+        epilog=_("退出码：0 生成；2 用法有误，或写不进文件。"),
+    )
+    options = parser.add_argument_group(_("选项"))
+    options.add_argument("--form", metavar="ID", required=True, help=_("哪一种表式"))
+    options.add_argument("--to", metavar="OUT", required=True, help=_("写到哪个文件，后缀 .xlsx"))
+    options.add_argument("--tables", metavar="N", type=int, default=1, help=_("几张填报表，一个项目一张，默认 1"))
+    options.add_argument("--rows", metavar="N", type=int, default=20, help=_("每张表有几行指标，默认 20"))
     _add_common(parser)
 
 

@@ -23,6 +23,10 @@ _MISTAKES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         N_("{name} 不能是 {value}。可用的有：{known}"),
     ),
+    (
+        re.compile(r"argument (?P<name>.+?): invalid int value: (?P<value>.+)"),
+        N_("{name} 应当是整数，不能是 {value}"),
+    ),
     (re.compile(r"argument (?P<name>.+?): expected one argument"), N_("{name} 后面要写一个值")),
     (re.compile(r"argument (?P<name>.+?): expected at least one argument"), N_("{name} 后面至少要写一个值")),
     (

@@ -10,7 +10,7 @@ from jiheng.domain.goals import Budget, GoalSheet, Indicator, Organization, Plan
 from jiheng.domain.self_evaluation import FundingLine, ScoredIndicator, SelfEvaluation
 from jiheng.domain.target import Target
 from jiheng.i18n import _
-from jiheng.reports.digits import amount_text, percent_text
+from jiheng.interchange.texts import amount_text, percent_text
 
 __all__ = ["Sheet", "cell_text", "field_parts", "organization_text", "plan_text"]
 

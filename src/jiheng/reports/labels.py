@@ -123,6 +123,11 @@ def is_text_file(source_format: str) -> bool:
 def place_text(places: Sequence[Place | None], source_format: str) -> str:
     """Where something stands, as people say it; several places are told as a range."""
     known = [place for place in places if place is not None]
+    if known and all(place.sheet for place in known):
+        sheets = {place.sheet or "": [other for other in known if other.sheet == place.sheet] for place in known}
+        template = N_("工作表“{sheet}” {cells}")
+        texts = (_(template).format(sheet=name, cells=_cells(found)) for name, found in sheets.items())
+        return _("；").join(text.rstrip() for text in texts)
     if lines := [place.line for place in known if place.line is not None]:
         template = N_("第 {line} 行") if is_text_file(source_format) else N_("第 {line} 段")
         return _(template).format(line=_span(lines))
@@ -134,6 +139,15 @@ def place_text(places: Sequence[Place | None], source_format: str) -> str:
     if len(columns) == 1 and (column := columns.pop()) is not None:
         parts.append(_("列{column}").format(column=column))
     return " ".join(parts)
+
+
+def _cells(places: Sequence[Place]) -> str:
+    """``F12``, of several cells ``F12–F15``, or all of them where they stand in different columns."""
+    ordered = sorted(set(places), key=lambda place: (place.column or 0, place.row or 0))
+    addresses = [place.address for place in ordered if place.address]
+    if len({place.column for place in ordered}) == 1 and len(addresses) > 1:
+        return f"{addresses[0]}–{addresses[-1]}"
+    return _("、").join(addresses)
 
 
 def number_ranges(numbers: Iterable[int]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jiheng.domain.finding import Finding, Severity
 from jiheng.domain.goals import Document
 from jiheng.errors import JihengError
+from jiheng.interchange.texts import shown_path
 
 __all__ = ["CheckedDocument", "Failure", "Tally", "shown_path", "tally"]
 
@@ -23,10 +24,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class CheckedDocument:
-    """A document and everything found in it; of a waived finding, `Finding.waived` is the reason."""
+    """A document and everything found in it; of a waived finding, `Finding.waived` is the reason.
+
+    Attributes:
+        rules: slugs of the rules that were run: what found nothing and what was not looked for are not the same.
+            None: all of them.
+    """
 
     document: Document
     findings: tuple[Finding, ...]
+    rules: frozenset[str] | None = None
 
     @property
     def counted(self) -> list[Finding]:
@@ -73,8 +80,3 @@ def tally(checked: Sequence[CheckedDocument], failures: Sequence[Failure]) -> Ta
         severities=severities,
         rules=dict(sorted(rules.items(), key=lambda item: (-item[0][1].rank, -item[1], item[0][0]))),
     )
-
-
-def shown_path(path: str) -> str:
-    """`path` as text that any encoder takes: what is no character in the name on disk becomes a question mark."""
-    return path.encode("utf-8", "replace").decode("utf-8")

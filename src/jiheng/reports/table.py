@@ -11,8 +11,8 @@ from typing import TextIO
 from jiheng.domain.goals import Budget, DepartmentGoals, Document, GoalSheet, Indicator, Organization
 from jiheng.forms import Field, load_form
 from jiheng.i18n import _
+from jiheng.interchange.texts import amount_text
 from jiheng.reports.cells import organization_text, plan_text
-from jiheng.reports.digits import amount_text
 from jiheng.reports.labels import field_label, table_label
 from jiheng.reports.layout import BLANK, INDENT, cleaned, field_lines, grid_lines, label_room, level_texts
 from jiheng.reports.results import shown_path

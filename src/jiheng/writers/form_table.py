@@ -53,6 +53,7 @@ class PrintedCell:
         kind: how it is to look; a label is printed on the form, not filled in.
         fields: paths of the fields it shows; of a label, the field that it announces.
         block: the block its row belongs to; row: the row's number in it from 1, of a merged cell the first one's.
+        mark: what a reviewer noted at the cell, printed small and red behind the text; no part of the form.
     """
 
     column: int
@@ -63,11 +64,17 @@ class PrintedCell:
     fields: tuple[str, ...] = ()
     block: str | None = None
     row: int | None = None
+    mark: str = ""
 
     @property
     def text(self) -> str:
         """The printed text."""
         return self.value.text
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, the mark behind the last one, to be measured."""
+        return f"{self.text} {self.mark}".split("\n") if self.mark else self.text.split("\n")
 
     @property
     def number(self) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-__all__ = ["OrganizationJson", "PlaceJson", "TargetJson"]
+__all__ = ["MalformedJson", "OrganizationJson", "PlaceJson", "TargetJson"]
 
 
 class PlaceJson(TypedDict, total=False):
@@ -16,6 +16,7 @@ class PlaceJson(TypedDict, total=False):
         column: the grid column in that table.
         line: the line of a text file; in other formats the number of the paragraph outside tables.
         page: the page, in formats that have pages.
+        sheet: the name of the sheet, in spreadsheets; row and column are then those of the sheet.
     """
 
     table: int
@@ -23,6 +24,7 @@ class PlaceJson(TypedDict, total=False):
     column: int
     line: int
     page: int
+    sheet: str
 
 
 class OrganizationJson(TypedDict):
@@ -53,3 +55,9 @@ class TargetJson(TypedDict):
     operator: Literal[">=", "<=", "=", ">", "<"] | None
     number: str | None
     unit: str | None
+
+
+class MalformedJson(TypedDict, total=False):
+    """The last key of a table, which only some have; it is described where it is used."""
+
+    malformed: dict[str, str]

@@ -1,19 +1,48 @@
-"""The shapes of the JSON of self-evaluation and monitoring tables; a public contract, as in `json_shapes`."""
+"""The shapes of the JSON of self-evaluation and monitoring tables; a public contract, as in `shapes`."""
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
-from jiheng.reports.json_parts import OrganizationJson, TargetJson
+from jiheng.interchange.shared_shapes import OrganizationJson, TargetJson
 
 __all__ = [
+    "EvaluatedTaskJson",
     "FundingJson",
+    "MeasuredIndicatorJson",
     "MonitoredFundingJson",
     "MonitoredIndicatorJson",
     "MonitoringJson",
+    "ResultsHeadJson",
     "ScoredIndicatorJson",
     "SelfEvaluationJson",
 ]
+
+
+_Source = Literal["total", "fiscal", "carried_over", "special_account", "unit", "other"]
+
+
+class ResultsHeadJson(TypedDict):
+    """How a self-evaluation or monitoring table begins; the keys are described where they are used."""
+
+    number: int
+    form: str
+    title: str | None
+    organization: OrganizationJson | None
+    department: OrganizationJson | None
+    code: str | None
+    name: str | None
+    currency_unit: str | None
+
+
+class MeasuredIndicatorJson(TypedDict):
+    """How a row of either indicator grid begins; the keys are described where they are used."""
+
+    level1: str | None
+    level2: str | None
+    name: str | None
+    target: TargetJson | None
+    actual: TargetJson | None
 
 
 class FundingJson(TypedDict):
@@ -30,7 +59,7 @@ class FundingJson(TypedDict):
         reason: 原因, where the form has it in this block.
     """
 
-    source: Literal["total", "fiscal", "carried_over", "special_account", "unit", "other"]
+    source: _Source
     opening: str | None
     adjusted: str | None
     executed: str | None
@@ -40,7 +69,7 @@ class FundingJson(TypedDict):
     reason: str | None
 
 
-class ScoredIndicatorJson(TypedDict):
+class ScoredIndicatorJson(MeasuredIndicatorJson):
     """A row of the indicator grid of a self-evaluation table; a blank cell is null.
 
     Attributes:
@@ -54,18 +83,31 @@ class ScoredIndicatorJson(TypedDict):
         reason: 偏差原因分析及改进措施.
     """
 
-    level1: str | None
-    level2: str | None
-    name: str | None
-    target: TargetJson | None
-    actual: TargetJson | None
     weight: str | None
     score: str | None
     reason: str | None
 
 
-class SelfEvaluationJson(TypedDict):
-    """One project's self-evaluation table (项目支出绩效自评表).
+class EvaluatedTaskJson(TypedDict):
+    """One of a department's main tasks (年度主要任务); amounts as strings, a blank cell is null.
+
+    Attributes:
+        name: 任务名称.
+        content: 主要内容.
+        budget: 预算数.
+        executed: 执行数.
+        completion: 完成情况.
+    """
+
+    name: str | None
+    content: str | None
+    budget: str | None
+    executed: str | None
+    completion: str | None
+
+
+class SelfEvaluationJson(ResultsHeadJson):
+    """One project's self-evaluation table (项目支出绩效自评表), or a whole department's (部门整体支出绩效自评表).
 
     Attributes:
         number: of the table in its document, from 1.
@@ -88,16 +130,11 @@ class SelfEvaluationJson(TypedDict):
         problems: 存在问题.
         improvements: 改进措施.
         details: what else the form asks for, by printed label.
+        tasks: 年度主要任务, of a whole department.
+        malformed: path of each field that is not blank but could not be understood → what stands there; left out where
+            there is none.
     """
 
-    number: int
-    form: str
-    title: str | None
-    organization: OrganizationJson | None
-    department: OrganizationJson | None
-    code: str | None
-    name: str | None
-    currency_unit: str | None
     funding: list[FundingJson]
     expected_goals: str | None
     actual_goals: str | None
@@ -110,6 +147,8 @@ class SelfEvaluationJson(TypedDict):
     problems: str | None
     improvements: str | None
     details: dict[str, str]
+    tasks: list[EvaluatedTaskJson]
+    malformed: NotRequired[dict[str, str]]
 
 
 class MonitoredFundingJson(TypedDict):
@@ -123,14 +162,14 @@ class MonitoredFundingJson(TypedDict):
         expected: 全年预计执行数.
     """
 
-    source: Literal["total", "fiscal", "carried_over", "special_account", "unit", "other"]
+    source: _Source
     opening: str | None
     executed: str | None
     rate: str | None
     expected: str | None
 
 
-class MonitoredIndicatorJson(TypedDict):
+class MonitoredIndicatorJson(MeasuredIndicatorJson):
     """A row of the indicator grid of a monitoring table; a blank cell is null.
 
     Attributes:
@@ -146,11 +185,6 @@ class MonitoredIndicatorJson(TypedDict):
         remark: 备注.
     """
 
-    level1: str | None
-    level2: str | None
-    name: str | None
-    target: TargetJson | None
-    actual: TargetJson | None
     expected: TargetJson | None
     reasons: list[Literal["funding", "institution", "staff", "equipment", "other"]]
     explanation: str | None
@@ -158,7 +192,7 @@ class MonitoredIndicatorJson(TypedDict):
     remark: str | None
 
 
-class MonitoringJson(TypedDict):
+class MonitoringJson(ResultsHeadJson):
     """One project's monitoring table (项目支出绩效目标执行监控表).
 
     Attributes:
@@ -175,18 +209,13 @@ class MonitoringJson(TypedDict):
         goals: 年度总体目标, without their numbers.
         indicators: the indicator grid, in printed order.
         details: what else the form asks for, by printed label.
+        malformed: path of each field that is not blank but could not be understood → what stands there; left out where
+            there is none.
     """
 
-    number: int
-    form: str
-    title: str | None
-    organization: OrganizationJson | None
-    department: OrganizationJson | None
-    code: str | None
-    name: str | None
-    currency_unit: str | None
     through_month: int | None
     funding: list[MonitoredFundingJson]
     goals: list[str]
     indicators: list[MonitoredIndicatorJson]
     details: dict[str, str]
+    malformed: NotRequired[dict[str, str]]
