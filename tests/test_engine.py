@@ -9,7 +9,7 @@ import jiheng
 from jiheng.domain.finding import Finding, Fix, Severity
 from jiheng.domain.goals import Organization
 from jiheng.errors import UsageError
-from jiheng.reports.json_output import document_json
+from jiheng.interchange import document_json
 from tests import shared
 from tests.word import p, package, tbl, tc, tr
 

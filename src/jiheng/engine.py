@@ -29,8 +29,8 @@ SUFFIXES = frozenset({".doc", ".docx", ".et", ".htm", ".html", ".pdf", ".txt", "
 
 # Notes on text that was there and could not be read, or was not meant to be.
 _HIDING = frozenset({
-    "blank-table", "damaged-pages", "deleted-text", "encoding-damaged", "encoding-garbled", "formula-without-value", "hidden-text",
-    "scanned-pages",
+    "blank-table", "damaged-pages", "deleted-text", "encoding-damaged", "encoding-garbled", "formula-without-value",
+    "hidden-text", "scanned-pages",
 })  # fmt: skip
 
 

@@ -128,6 +128,8 @@ class UsageError(JihengError):
         "publish-needs-format": N_("--to 指向文件夹时，请用 --format 写明格式：{known}"),
         "publish-other-kind": N_("文件里没有能用“{form}”印的表。请换一种表式，或不写 --form"),
         "publish-no-table": N_("没有这个编号的表。这份文件里的表是第 {known} 张"),
+        "template-format": N_("填报表只能写成 .xlsx，{path} 不是。请改用这个后缀"),
+        "out-of-range": N_("{name} 应当是 1 到 {most} 的整数，不能是 {value}"),
         "cell-too-long": N_(
             "“{text}…”有 {count} 个字，超过 Excel 一格 {limit} 字的上限，写不成 .xlsx。请改用 .docx 或 .pdf"
         ),

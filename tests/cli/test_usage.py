@@ -42,7 +42,7 @@ MISTAKES = {
     ("check", "a", "--fix=b"): "jiheng check：--fix 后面不能写值：b",
     ("check", "a", "--form"): "jiheng check：--form 后面要写一个值",
     ("check", "a", "--fail", "error"): "jiheng：不认得的参数：--fail error",
-    ("chek", "a"): "jiheng：COMMAND 不能是 chek。可用的有：read, check, rule",
+    ("chek", "a"): "jiheng：COMMAND 不能是 chek。可用的有：read, check, rule, publish, template",
     ("read", "a", "--lang", "fr"): "jiheng read：--lang 不能是 fr。可用的有：zh, en",
 }
 

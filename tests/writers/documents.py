@@ -54,6 +54,11 @@ def lines(limit=60):
     return written.filter(lambda text: text and label_key(text) not in LABELS)
 
 
+def titles():
+    """What a person would call a duty of the department."""
+    return st.text("加强项目建设优化营商环境Aa1", min_size=2, max_size=12).filter(lambda text: not text[0].isdigit())
+
+
 def texts(most=3):
     """The text of a cell: one line or several."""
     return st.lists(lines(), min_size=1, max_size=most).map("\n".join)
@@ -108,7 +113,7 @@ def documents():
     part = st.builds(
         DepartmentGoals,
         st.none() | texts(),
-        st.lists(st.builds(SubGoal, lines(12), lines(), st.none() | lines()), max_size=3).map(tuple),
+        st.lists(st.builds(SubGoal, titles(), lines(), st.none() | lines()), max_size=3).map(tuple),
         texts(),
     )
     return st.builds(make_document, st.none() | part, st.lists(sheets(), min_size=1, max_size=3)).map(reread)

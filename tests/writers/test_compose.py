@@ -37,7 +37,7 @@ def test_numbers_of_headings_in_chinese():
     assert all(chinese_to_int(int_to_chinese(n)) == n for n in range(1, 10_000))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(documents())
 def test_what_was_printed_once_is_printed_the_same_again(document):
     assert reread(document) == document
