@@ -21,6 +21,7 @@ _WHEN_FILLED = re.compile(r"\[([^\[\]]*)\]")
 _LETTER = re.compile(r"\w")
 _MERGED = ("level1", "level2")
 _SHORT = frozenset({"target", "actual", "expected", "weight", "score", "execution_weight", "rate", "total_score"})
+_MONEY = frozenset({"total", "fiscal", "other", "carried_over", "opening", "adjusted", "executed", "expected"})
 _MEDIUM_TERM = "medium_term."
 
 
@@ -196,13 +197,15 @@ def _label(text: str, form: Form, cell: LayoutCell) -> PrintedCell:
 
 def _kind(field: str, value: Value) -> CellKind:
     last = field.rsplit(".", 1)[-1]
+    if field.startswith(("budget.", "funding.")) and last in _MONEY:
+        return CellKind.AMOUNT
     if (
         value.is_percent
         or last in _SHORT
         or field.startswith(("reasons.", "possibility.", "target.", "spending_plan."))
     ):
         return CellKind.SHORT
-    return CellKind.AMOUNT if value.number is not None or field.startswith(("budget.", "funding.")) else CellKind.TEXT
+    return CellKind.AMOUNT if value.number is not None else CellKind.TEXT
 
 
 def _detail_rows(table: Table, shown: set[str], columns: int) -> Iterator[_Row]:

@@ -58,7 +58,7 @@ def table_rows(table: PrintedTable, widths: Sequence[float], style: CellStyle, p
 def settings(cell: PrintedCell, widths: Sequence[float], style: CellStyle) -> list[Setting]:
     """How the lines of text in a cell of a row that may be broken are set."""
     room = sum(widths[cell.column : cell.column + cell.width]) - style.beside
-    return [settle(line, room, style.size) for line in cell.text.split("\n")]
+    return [settle(line, room, style.size) for line in cell.lines]
 
 
 def _tall_row(row: PrintedRow, widths: Sequence[float], style: CellStyle) -> Row:
@@ -67,7 +67,7 @@ def _tall_row(row: PrintedRow, widths: Sequence[float], style: CellStyle) -> Row
 
 
 def _text_height(cell: PrintedCell, widths: Sequence[float], style: CellStyle) -> float:
-    if not cell.text:
+    if not (cell.text or cell.mark):
         return 0.0
     room = (sum(widths[cell.column : cell.column + cell.width]) - style.beside) / style.size
-    return style.pitch * sum(line_count(line, room, WIDE) for line in cell.text.split("\n"))
+    return style.pitch * sum(line_count(line, room, WIDE) for line in cell.lines)

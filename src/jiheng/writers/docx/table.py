@@ -91,10 +91,10 @@ def _text(cell: PrintedCell, style: str, kind: RowKind, widths: Sequence[float] 
     tracking = [0.0] * len(lines)
     if widths is not None:
         tracking = [setting.tracking for setting in settings(cell, widths, cell_measures(style))]
-    return "".join(
-        paragraph(run(line, looks + spaced(points)), _named(style), _ALIGN[cell.kind])
-        for line, points in zip(lines, tracking, strict=True)
-    )
+    runs = [run(line, looks + spaced(points)) for line, points in zip(lines, tracking, strict=True)]
+    if cell.mark:
+        runs[-1] += run(f" {cell.mark}", _MARK)
+    return "".join(paragraph(each, _named(style), _ALIGN[cell.kind]) for each in runs)
 
 
 def _named(style: str) -> str:
