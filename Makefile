@@ -21,6 +21,7 @@ setup: .venv/.ready
 	test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
 	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable fonts
 	touch $@
 
 demo: setup  ## read and check the example documents
@@ -60,7 +61,7 @@ examples: setup  ## make the example documents again
 	$(BIN)/python examples/make.py
 
 golden: setup  ## write the golden files anew; look at the difference before you commit it
-	JIHENG_GOLDEN=1 $(BIN)/pytest --quiet tests/reports
+	JIHENG_GOLDEN=1 $(BIN)/pytest --quiet tests/reports tests/writers tests/forms
 
 bench: setup $(filter .tools/bin/uv,$(UV))  ## measured against what users would pick instead, in one run
 	$(BIN)/python benchmarks/run.py

@@ -48,8 +48,8 @@ def cells(xs, ys, rows, *, skip=(), padding=5, size=SIZE):
     return "\n".join(parts)
 
 
-def document(*pages, size=A4, rotate=0, box=None, extra="", trailer=b""):
-    """A file of pages; a page is a sequence of drawing instructions (or one string of them)."""
+def document(*pages, size=A4, rotate=0, box=None, extra="", trailer=b"", lock=None):
+    """A file of pages; a page is a sequence of drawing instructions (or one string of them). `lock` encrypts it."""
     objects = [b"", b"", FONT, PICTURE]
     kids = []
     for page in pages:
@@ -66,6 +66,9 @@ def document(*pages, size=A4, rotate=0, box=None, extra="", trailer=b""):
         objects.append(b"<</Filter/FlateDecode/Length %d>>stream\n" % len(stream) + stream + b"\nendstream")
     objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{n} 0 R' for n in kids)}]>>".encode()
+    if lock:
+        objects = [lock.encrypt(number, content) for number, content in enumerate(objects, 1)]
+        trailer += lock.trailer
     return _file(objects, trailer)
 
 

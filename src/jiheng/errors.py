@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from jiheng.i18n import N_, _
 
-__all__ = ["ConfigError", "InternalError", "JihengError", "UnavailableError", "UnreadableSourceError", "UsageError", "os_reason"]
+__all__ = ["ConfigError", "InternalError", "JihengError", "SiteError", "UnavailableError", "UnreadableSourceError", "UsageError", "os_reason"]
 
 
 class JihengError(Exception):
@@ -145,6 +145,32 @@ class UnavailableError(JihengError):
 
     messages: ClassVar[dict[str, str]] = {
         "no-pdf": N_("发布 PDF 需要可选组件。请安装：pip install 'jiheng[pdf]'"),
+        "no-web": N_("运行网站需要可选组件（缺少 {name}）。请安装：pip install 'jiheng[web]'"),
+    }
+
+
+class SiteError(JihengError):
+    """The site cannot run, be saved or be restored as it is set up."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "folder": N_("数据文件夹 {path} 不能写入（{reason}）。请改正权限，或用 --data 换一个文件夹"),
+        "port-taken": N_("端口 {port} 已被占用。请用 --port 换一个，或先停掉占用它的程序"),
+        "port-refused": N_("不能在 {host} 的 {port} 端口上提供服务（{reason}）。请用 --host 或 --port 换一个"),
+        "database-address": N_("JIHENG_DATABASE_URL 不对，应当写成 postgresql://用户:密码@主机:端口/数据库"),
+        "database-unreachable": N_("打不开数据库（{reason}）。请核对 JIHENG_DATABASE_URL 或数据文件夹，确认数据库已启动"),
+        "database-newer": N_("数据库是更新的版本建立的（{migration}），这个版本不认得。请安装新版本后再启动"),
+        "database-older": N_("数据库还没有升级到这个版本（还差 {count} 步）。请先用 jiheng serve 启动一次网站"),
+        "demo-refused": N_("这里已经有正式数据，不能载入演示数据。请用 --data 换一个空的文件夹"),
+        "demo-missing": N_("安装包里没有演示文件 {path}。请重新安装"),
+        "no-tool": N_("没有找到 PostgreSQL 的工具 {tool}。请在这台机器上安装 PostgreSQL 客户端"),
+        "tool-failed": N_("{tool} 没有成功：{reason}"),
+        "backup-suffix": N_("备份文件的后缀应当是 .zip，{path} 不是。请改名"),
+        "backup-nothing": N_("{path} 里还没有数据，没有可备份的。请用 --data 指明网站的数据文件夹"),
+        "backup-missing": N_("没有备份文件 {path}。请核对路径"),
+        "backup-broken": N_("{path} 不是完好的备份（{part}）。数据没有改动，请换一份备份"),
+        "backup-newer": N_("{path} 是更新的版本做的备份，这个版本不认得。请安装新版本后再恢复"),
+        "backup-other-database": N_("{path} 是 {kind} 的备份，不能恢复到现在的数据库。请按原来的设置恢复"),
+        "data-present": N_("这里已经有数据。确要用备份替换的，请加上 --replace；替换前会先把现有数据另存一份"),
     }
 
 

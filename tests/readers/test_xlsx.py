@@ -9,7 +9,8 @@ from tests.readers.workbook import FRAMED, formats, sheet, xlsx
 from tests.shared import NAMES, SHARED, needs_shared
 
 import jiheng
-from jiheng.domain.grid import Grid
+from jiheng.domain.grid import ASIDE, Grid
+from jiheng.domain.place import Place
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers import DEFAULT_LIMITS, Limits, read_bytes
 
@@ -100,7 +101,21 @@ def test_places_are_the_rows_and_columns_of_the_sheet():
     table = read(xlsx(sheet(["标题"], [], [None, "甲", "乙"], [None, "丙", "丁"]))).blocks[1]
     assert table.rows[1][1].text == "丙"
     assert table.rows[1][1].row == 2
-    assert table.place(table.rows[1][1]).as_dict() == {"table": 1, "row": 4, "column": 2}
+    assert table.place(table.rows[1][1]).as_dict() == {"table": 1, "row": 4, "column": 2, "sheet": "表1"}
+
+
+def test_places_have_the_name_of_the_sheet_and_the_address_of_the_cell():
+    title, table = read(xlsx(sheet(["标题"], [], [None, "甲", "乙"], [None, "丙", "丁"]))).blocks
+    assert (title.place.sheet, title.place.address) == ("表1", "A1")
+    assert table.place(table.rows[1][1]).address == "B4"
+    assert [Place(row=1, column=column, sheet="表").address for column in (26, 27, 703)] == ["Z1", "AA1", "AAA1"]
+
+
+def test_a_sheet_that_says_so_is_left_out():
+    aside = sheet([ASIDE, ""], ["项目编码", "1"])
+    assert shape(read(xlsx(aside, sheet(["甲", "乙"])))) == [[["甲", "乙"]]]
+    below = sheet(["说明", ""], [ASIDE, "丙"])
+    assert ASIDE in str(shape(read(xlsx(below))))
 
 
 def test_text_above_a_table_a_caption_between_tables_and_text_below():

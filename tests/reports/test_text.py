@@ -7,6 +7,8 @@ from tests.reports.sample import checked, document, failures, finding, findings
 
 from jiheng.domain.finding import Severity
 from jiheng.domain.note import Note
+from jiheng.domain.place import Place
+from jiheng.reports.labels import place_text
 from jiheng.reports.results import CheckedDocument, Failure
 from jiheng.reports.terminal import text_width
 from jiheng.reports.text import print_check
@@ -69,6 +71,17 @@ def test_each_message_is_told_where_they_say_different_things():
     text = printed([CheckedDocument(document(), tuple(rows))])
     assert "指标 1、3" in text
     assert all(each in text for each in ("第1种", "第3种", "改1", "改3"))
+
+
+def test_cells_of_a_spreadsheet_are_told_by_sheet_and_address():
+    def cell(row, column, name="填报1"):
+        return Place(1, row, column, sheet=name)
+
+    assert place_text([cell(12, 6)], "xlsx") == "工作表“填报1” F12"
+    assert place_text([cell(12, 6), None, cell(14, 6), cell(12, 6)], "xlsx") == "工作表“填报1” F12–F14"
+    assert place_text([cell(12, 6), cell(3, 1)], "xlsx") == "工作表“填报1” A3、F12"
+    assert place_text([cell(1, 1), cell(2, 1, "乙")], "xlsx") == "工作表“填报1” A1；工作表“乙” A2"
+    assert place_text([Place(2, sheet="乙")], "xlsx") == "工作表“乙”"
 
 
 def test_the_summary_says_how_many_can_be_mended_by_the_command():

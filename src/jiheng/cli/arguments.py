@@ -7,6 +7,7 @@ from typing import Any
 
 from jiheng import __version__
 from jiheng.cli.parser import Parser, comma_separated
+from jiheng.cli.site_arguments import add_site_commands
 from jiheng.i18n import LANGUAGES, _
 
 __all__ = ["build_parser"]
@@ -30,6 +31,7 @@ def build_parser() -> Parser:
     _add_rule(commands)
     _add_publish(commands)
     _add_template(commands)
+    add_site_commands(commands, _add_common)
     group = _add_common(parser)
     group.add_argument("--version", action="version", version=f"jiheng {__version__}", help=_("显示版本号"))
     return parser

@@ -36,9 +36,11 @@ RATIO_UNITS = frozenset({"%", "％", "百分比"})
 _TIMES = _words(
     "秒 秒钟 分 分钟 时 小时 工时 学时 课时 天 日 工日 工作日 自然日 日历日 日历天 周 星期 旬 月 季 季度 半年 年 年度 周年 学期 学年"
 )
-COMMON_UNITS = tuple(
-    "% 个 家 户 人 人次 人天 场 场次 次 期 件 项 份 台 套 辆 处 所 栋 条 万元 亿元 元 平方米 万平方米 公里 千米 米 亩 公顷 吨 立方米 小时 天 个工作日 个月 年".split()
-)
+_COMMON = """
+    % 个 家 户 人 人次 人天 场 场次 次 期 件 项 份 台
+    套 辆 处 所 栋 条 万元 亿元 元 平方米 万平方米 公里 千米 米 亩 公顷 吨 立方米 小时 天 个工作日 个月 年
+"""
+COMMON_UNITS = tuple(_COMMON.split())
 """What targets are mostly measured in, for lists to choose from."""
 
 TIME_UNITS = _TIMES | {f"个{unit}" for unit in _TIMES}

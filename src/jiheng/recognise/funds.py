@@ -13,6 +13,8 @@ from jiheng.recognise.values import is_dash
 
 __all__ = ["FundRows", "fund_rows"]
 
+_SUMMED = frozenset({"line", "opening", "adjusted", "executed", "expected"})
+
 
 class FundRows(NamedTuple):
     """The rows of one line.
@@ -55,7 +57,18 @@ def _lines(draft: Draft) -> Iterator[FundRows]:
             parts = [other for other in rows if (other.line or "").startswith(f"{source}.")]
             labels = "、".join(other.text("line") or "" for other in parts)
             draft.notes.append(Note("summed-funds", {"labels": labels}, row.places.get("line")))
+            if len(parts) == 1:
+                yield FundRows(FundSource(source), row, parts)
+                continue
+            draft.notes.extend(note for other in parts for note in _not_summed(other))
             yield FundRows(FundSource(source), row._replace(cells={"line": row.cells["line"]}), parts)
+
+
+def _not_summed(row: Row) -> Iterator[Note]:
+    """What stands in a part beside its amounts: a rate, a score or a reason of a part is none of the sum."""
+    for name, cell in row.cells.items():
+        if name not in _SUMMED and cell and cell.text and not is_dash(cell.text):
+            yield Note("unrecognised-cell", {"text": cell.text}, row.places.get(name))
 
 
 def _is_filled(row: Row) -> bool:

@@ -2,5 +2,6 @@
 
 from jiheng.readers.pages.assemble import assemble
 from jiheng.readers.pages.model import Char, Page, Ruling
+from jiheng.readers.pages.wrapping import Distances
 
-__all__ = ["Char", "Page", "Ruling", "assemble"]
+__all__ = ["Char", "Distances", "Page", "Ruling", "assemble"]

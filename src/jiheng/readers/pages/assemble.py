@@ -14,7 +14,7 @@ from jiheng.readers.pages.layout import Layout, lay_out
 from jiheng.readers.pages.lines import Line
 from jiheng.readers.pages.model import Page
 from jiheng.readers.pages.table import Table, to_grid
-from jiheng.readers.pages.wrapping import CONTENTS, Frame, heal, join
+from jiheng.readers.pages.wrapping import CONTENTS, Distances, Frame, heal, join
 
 __all__ = ["assemble"]
 
@@ -22,8 +22,16 @@ _LONG = 0.6  # of the page's width: such a line shows the margins
 _ENOUGH = 3  # of such lines
 
 
-def assemble(pages: Iterable[Page], format_name: str, notes: Sequence[Note], limits: Limits) -> Reading:
+def assemble(
+    pages: Iterable[Page],
+    format_name: str,
+    notes: Sequence[Note],
+    limits: Limits,
+    distances: Distances | None = None,
+) -> Reading:
     """The paragraphs and tables of all pages, in reading order.
+
+    `distances`: of the lines in cells, where the document tells them.
 
     Raises:
         UnreadableSourceError: more cells than the limits allow.
@@ -37,10 +45,10 @@ def assemble(pages: Iterable[Page], format_name: str, notes: Sequence[Note], lim
             raise UnreadableSourceError("too-many-cells", limit=limits.cells)
         layouts.append(layout)
     drop_furniture(layouts)
-    return Reading(format_name, tuple(_blocks(layouts)), tuple(notes))
+    return Reading(format_name, tuple(_blocks(layouts, distances)), tuple(notes))
 
 
-def _blocks(layouts: list[Layout]) -> list[Block]:
+def _blocks(layouts: list[Layout], distances: Distances | None) -> list[Block]:
     frames = _frames(layouts)
     known = whole_texts(table for layout in layouts for table in layout.tables)
     blocks: list[Block] = []
@@ -60,7 +68,7 @@ def _blocks(layouts: list[Layout]) -> list[Block]:
         nonlocal table, tables
         if table is not None:
             tables += 1
-            blocks.append(to_grid(table, tables))
+            blocks.append(to_grid(table, tables, distances))
             table = None
 
     frame = Frame(0, 0)
@@ -72,7 +80,7 @@ def _blocks(layouts: list[Layout]) -> list[Block]:
                 lines.append(item)
                 continue
             end_text(frame)
-            if table is None or not join_tables(table, item, known):
+            if table is None or not join_tables(table, item, known, keeps_rows=distances is not None):
                 end_table()
                 table = item
     end_table()

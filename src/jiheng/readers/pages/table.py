@@ -11,11 +11,12 @@ from jiheng.domain.grid import Cell, Grid
 from jiheng.readers.pages.lattice import Lattice
 from jiheng.readers.pages.lines import Line, to_lines
 from jiheng.readers.pages.model import Char
-from jiheng.readers.pages.wrapping import Frame, heal, join
+from jiheng.readers.pages.wrapping import Distances, Frame, heal, join
 
 __all__ = ["Box", "Table", "fill", "to_grid"]
 
 _LARGEST_PADDING = 12.0
+_HALF_BLANK = frozenset("，。、；：！？）》】」』〕")
 
 
 @dataclass(slots=True, eq=False)
@@ -91,7 +92,7 @@ def _without_idle_rows(grid: list[list[Box]]) -> list[list[Box]]:
     grown: dict[Box, Box] = {}
     for above, row in pairwise(grid):
         begun = {box: over for box, over in zip(row, above, strict=True) if box is not over}
-        if len(begun) * 2 < len(row) and not any(box.lines for box in begun):
+        if 2 * sum(box in begun for box in row) < len(row) and not any(box.lines for box in begun):
             grown |= {box: grown.get(over, over) for box, over in begun.items()}
         else:
             kept.append(row)
@@ -110,20 +111,26 @@ def _boxes(lattice: Lattice, lines: Sequence[list[Line]]) -> list[Box]:
 
 
 def _padding(lines: list[tuple[float, float, Line]]) -> float:
-    """How far text keeps from the sides of its cell: what nearly all lines keep to."""
-    gaps = sorted(max(min(line.x0 - left, right - line.x1), 0.0) for left, right, line in lines)
+    """How far text keeps from the sides of its cell: what nearly all lines keep to.
+
+    A full-width mark at the end of a line may reach beyond with its blank half.
+    """
+    gaps = sorted(
+        max(line.x0 - left if line.text[-1] in _HALF_BLANK else min(line.x0 - left, right - line.x1), 0.0)
+        for left, right, line in lines
+    )
     return min(gaps[len(gaps) // 20], _LARGEST_PADDING) if gaps else 0.0
 
 
-def _text_of(box: Box) -> str:
+def _text_of(box: Box, distances: Distances | None) -> str:
     """The paragraphs of a cell."""
     if len(box.lines) == 1:
         return box.lines[0].text
-    return "\n".join(join(lines, box.frame) for lines in heal(box.lines, box.frame))
+    return "\n".join(join(lines, box.frame) for lines in heal(box.lines, box.frame, distances))
 
 
-def to_grid(table: Table, number: int) -> Grid:
-    """The finished table; columns in which no cell begins are left out."""
+def to_grid(table: Table, number: int, distances: Distances | None = None) -> Grid:
+    """The finished table; columns in which no cell begins are left out. `distances`: see `heal`."""
     cells: dict[int, Cell] = {}
     rows = []
     for r, row in enumerate(table.rows, 1):
@@ -131,7 +138,7 @@ def to_grid(table: Table, number: int) -> Grid:
         for c, box in enumerate(row, 1):
             cell = cells.get(id(box))
             if cell is None:
-                cell = cells[id(box)] = Cell(_text_of(box), r, c)
+                cell = cells[id(box)] = Cell(_text_of(box, distances), r, c)
             made.append(cell)
         rows.append(tuple(made))
     return Grid(number, tuple(rows), table.page)

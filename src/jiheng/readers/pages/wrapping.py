@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jiheng.domain.numerals import chinese_to_int
 from jiheng.readers.pages.lines import Line, is_wide
 
-__all__ = ["CONTENTS", "Frame", "heal", "is_unfinished", "join"]
+__all__ = ["CONTENTS", "Distances", "Frame", "heal", "is_unfinished", "join"]
 
 CONTENTS = re.compile(r"(?:[.．·…‥]\s*){4,}\d{1,4}$")
 """The end of a line in a table of contents: leaders and a page number."""
@@ -30,7 +30,7 @@ _END = frozenset("。；;：:！？!?")
 _SLACK = 0.4  # of a character: less is within what justification and unequal margins hide
 _NARROW = 10  # characters: in a narrower cell few people press Enter, and unequal slack is common
 _NARROW_SLACK = 0.3  # of the width of such a cell
-_LETTER = 0.6  # of the size: how wide most Latin letters are at most
+_LETTER, _CAPITAL, _BROAD = 0.6, 0.83, 1.05  # of the size: how wide Latin letters are at most
 _INDENT = 1.3
 _PITCH = 1.3
 _LARGER = 1.15
@@ -43,6 +43,17 @@ class Frame(NamedTuple):
 
     left: float
     right: float
+
+
+class Distances(NamedTuple):
+    """How far apart lines are within a paragraph and between two, in ems; the documents that we print tell it."""
+
+    line: float
+    paragraph: float
+
+    def paragraphs(self, step: float) -> int:
+        """How many paragraphs begin at a line that is so far below the one before; all but the last one are blank."""
+        return max(round(step / self.paragraph), 1) if 2 * step > self.line + self.paragraph else 0
 
 
 class _List:
@@ -64,8 +75,8 @@ class _List:
         return goes_on
 
 
-def heal(lines: Sequence[Line], frame: Frame) -> list[list[Line]]:
-    """The lines of each paragraph."""
+def heal(lines: Sequence[Line], frame: Frame, distances: Distances | None = None) -> list[list[Line]]:
+    """The lines of each paragraph; a blank one has none. `distances`: where the document tells them."""
     if not lines:
         return []
     left = _is_left(lines, frame)
@@ -74,6 +85,10 @@ def heal(lines: Sequence[Line], frame: Frame) -> list[list[Line]]:
     numbering.starts(lines[0].text, after_end=True)
     paragraphs = [[lines[0]]]
     for before, line in pairwise(lines):
+        if distances and (step := _step(before, line)) > 0:
+            paragraphs.extend([] for _ in range(distances.paragraphs(step / min(before.em, line.em))))
+            paragraphs[-1].append(line)
+            continue
         ended = before.text[-1] in _END
         new_item = numbering.starts(line.text, after_end=ended) or (ended and bool(_HEADING.match(line.text)))
         if (
@@ -81,7 +96,7 @@ def heal(lines: Sequence[Line], frame: Frame) -> list[list[Line]]:
             or not is_unfinished(before, line, frame, left=left and not _is_middle(before, frame))
             or _step(before, line) > _PITCH * max(pitch, before.em)
             or _differ(before, line)
-            or (left and _is_indented(paragraphs[-1], line, frame))
+            or (left and _is_indented(paragraphs[-1], line, frame) and not (_is_middle(line, frame) and not ended))
         ):
             paragraphs.append([line])
         else:
@@ -105,6 +120,8 @@ def is_unfinished(before: Line, line: Line, frame: Frame, *, left: bool = False)
 
 def join(lines: Sequence[Line], frame: Frame) -> str:
     """The text of a paragraph: a drawn space stays, Latin words get the one that the break swallowed."""
+    if not lines:
+        return ""
     parts = [lines[0].text]
     for before, line in pairwise(lines):
         if before.spaced or _between_words(before, line, frame):
@@ -117,7 +134,13 @@ def _between_words(before: Line, line: Line, frame: Frame) -> bool:
     """A line with room for one more letter was broken between words, one without it anywhere; codes have digits."""
     if not (_LAST_WORD.search(before.text) and _FIRST_WORD.match(line.text)):
         return False
-    return frame.right - before.x1 > _LETTER * before.em
+    return frame.right - before.x1 > _letter(line.text[0]) * before.em
+
+
+def _letter(char: str) -> float:
+    if char in "MWm":
+        return _BROAD
+    return _CAPITAL if char.isupper() or char == "w" else _LETTER
 
 
 def _is_left(lines: Sequence[Line], frame: Frame) -> bool:

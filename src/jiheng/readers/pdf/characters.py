@@ -7,7 +7,7 @@ from codecs import utf_16_le_decode
 from collections import Counter
 from collections.abc import Iterable
 from ctypes import CFUNCTYPE, addressof, byref, c_double, c_float, c_int, c_ushort, c_void_p, cast, sizeof
-from itertools import repeat
+from itertools import pairwise, repeat
 from math import atan2, hypot, isnan, nan, pi
 from typing import Any, NamedTuple
 
@@ -18,8 +18,7 @@ __all__ = ["Characters", "quarter_turns", "read_characters"]
 _SPACES = frozenset("\t \xa0\u3000")
 _MEANT = {"\0": "\ufffd", "\x02": "-", "\ufffe": "-"}  # pdfium's marks: no meaning known; a hyphen at a line's end
 _MEANT |= {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
-_UNSEEN = frozenset("\u200b\u202c\u202d")  # where a line may break; whose direction is given
-_SPECIAL = _SPACES | _MEANT.keys() | _UNSEEN
+_SPECIAL = _SPACES | _MEANT.keys()
 _TILTED = 0.2  # of a quarter turn: text that is turned by no quarter is a watermark
 
 _USUAL = 0.15  # of the wide characters of a page: a width that so many have is their size
@@ -144,5 +143,9 @@ def _texts(text: Any) -> list[str]:
         whole, _ = utf_16_le_decode(bytes(buffer)[: 2 * count], "replace")
         if len(whole) == count:
             return list(whole)
-    codes = (pdfium.FPDFText_GetUnicode(text, index) for index in range(count))
-    return [chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes]
+    codes = [pdfium.FPDFText_GetUnicode(text, index) for index in range(count)]
+    texts = [chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes]
+    for index, (high, low) in enumerate(pairwise(codes)):
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:  # a rare character, which pdfium gives as two halves at one place
+            texts[index : index + 2] = [chr(0x10000 + (high - 0xD800) * 0x400 + (low - 0xDC00)), ""]
+    return texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pypdfium2  # type: ignore[import-untyped]  # it comes without types
@@ -11,13 +12,14 @@ from jiheng.domain.grid import Reading
 from jiheng.domain.note import Note
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers.limits import Limits
-from jiheng.readers.pages import Page, assemble
+from jiheng.readers.pages import Distances, Page, assemble
 from jiheng.readers.pdf.page import read_page
 
 __all__ = ["read_here"]
 
 _FEW = 30  # characters beside a picture that fills the page: a stamp, a page number
 _MOST_OF_PAGE = 0.5
+_DISTANCES = re.compile(r"jiheng lines (1\.\d) paragraphs ([12]\.\d)")
 _GARBLED = 0.3  # of all characters: a text in which so many are unknown says nothing
 
 
@@ -33,7 +35,7 @@ def read_here(data: bytes, limits: Limits) -> Reading:
         if count > limits.pages:
             raise UnreadableSourceError("too-many-pages", count=count, limit=limits.pages)
         notes: list[Note] = []
-        return assemble(_pages(document, notes), "pdf", notes, limits)
+        return assemble(_pages(document, notes), "pdf", notes, limits, _distances(document))
     finally:
         document.close()
 
@@ -46,6 +48,15 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     if error in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
         raise UnreadableSourceError("encrypted")
     raise UnreadableSourceError("damaged-pdf")
+
+
+def _distances(document: pypdfium2.PdfDocument) -> Distances | None:
+    """What a document that we printed says of itself, see `jiheng.writers.pdf.data`."""
+    try:
+        match = _DISTANCES.search(document.get_metadata_value("Keywords"))
+    except (pypdfium2.PdfiumError, UnicodeDecodeError):
+        return None
+    return Distances(float(match[1]), float(match[2])) if match else None
 
 
 def _pages(document: pypdfium2.PdfDocument, notes: list[Note]) -> Iterator[Page]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from jiheng.writers.form_table import CellKind, PrintedCell, PrintedRow, PrintedTable, RowKind
 from jiheng.writers.line_breaks import NARROW, WIDE, line_count
@@ -17,24 +17,15 @@ _MILLIMETRE = 72 / 25.4
 _SHORT_SIDE, _LONG_SIDE = 210 * _MILLIMETRE, 297 * _MILLIMETRE
 _TOP, _BOTTOM, _SIDE = 26 * _MILLIMETRE, 24 * _MILLIMETRE, 24 * _MILLIMETRE
 _INSET = 4.0  # left and right of the text of a cell, and above and below it
-_TITLE = 60.0  # the heading above a table
-_SIZE, _SMALL = 10.5, 9.0
+_TEXT_SIZE, _SIZE, _SMALL = 16.0, 10.5, 9.0
 _MANY_COLUMNS = 8
 _LEADING, _SPACING = 0.3, 0.8  # of the size: between lines, and between paragraphs, so that one sees where one ends
 _DISTANCES = f"jiheng lines {1 + _LEADING:.1f} paragraphs {1 + _SPACING:.1f}"  # what reads the file goes by it
 _SURE = 0.5  # of the room: a row that seems no taller is not, whatever its letters
 _REPEATED = 0.3  # of the page: taller headers are not repeated
-_MOST_EXTRA = 100.0
+_MOST_EXTRA = 300.0
 _PLACES = {CellKind.AMOUNT: "r", CellKind.TEXT: "l"}
 _HALVES = 2
-_ATTACHED = frozenset({RowKind.BLOCK, RowKind.TOTAL, RowKind.HEADING})
-
-
-class _Room(NamedTuple):
-    """What a table may take: the width of the page's text, and the height of it below the table's heading."""
-
-    width: float
-    height: float
 
 
 def paper_data(paper: Paper) -> dict[str, Any]:
@@ -72,7 +63,7 @@ def _block(block: Block, base: int, *, is_title: bool) -> dict[str, Any]:
                 "look": "table" if is_title else str(block.level),
             }
         case Text():
-            room = (_SHORT_SIDE - 2 * _SIDE) / 16
+            room = (_SHORT_SIDE - 2 * _SIDE) / _TEXT_SIZE
             lines = [breakable(printable(line), room) for line in block.text.split("\n")]
             return {"kind": "text", "lead": breakable(printable(block.lead), room), "lines": lines}
         case FormTable():
@@ -90,7 +81,7 @@ def _table(table: PrintedTable) -> dict[str, Any]:
     height = page[1] - _TOP - _BOTTOM
     heights = [_row_height(row, widths, size) for row in table.rows]
     parts = list(_parts(table, heights, height * _REPEATED))
-    room = height - _TITLE - sum(sum(heights[first:end]) for level, first, end in parts if level)
+    room = height - sum(sum(heights[first:end]) for level, first, end in parts if level)
     return {
         "kind": "table",
         "size": size,
@@ -114,10 +105,11 @@ def _parts(table: PrintedTable, heights: Sequence[float], most: float) -> Iterat
     """Level of the header or 0, first row, row behind the last: headers are repeated on the pages that follow."""
     edges = {0, len(table.rows)}
     levels: dict[int, int] = {}
-    for level, (first, end) in enumerate((range_ for range_ in _headers(table)), 1):
-        if sum(heights[first:end]) <= most:
-            edges |= {first, end}
-            levels[first] = level
+    for level, (first, end) in enumerate(_headers(table), 1):
+        if sum(heights[first:end]) > most:
+            break  # without the opening rows nobody would know a repeated heading for what it is
+        edges |= {first, end}
+        levels[first] = level
     for first, end in pairwise(sorted(edges)):
         yield levels.get(first, 0), first, end
 
@@ -125,11 +117,12 @@ def _parts(table: PrintedTable, heights: Sequence[float], most: float) -> Iterat
 def _headers(table: PrintedTable) -> Iterator[tuple[int, int]]:
     """The opening rows, and the heading of a block that reaches to the end; not where a cell reaches out of them."""
     rows = table.rows
-    if _is_closed(rows, 0, table.opening):
-        yield 0, table.opening
+    if not _is_closed(rows, 0, table.opening):
+        return
+    yield 0, table.opening
     first = next((n for n, row in enumerate(rows) if row.kind is RowKind.HEADING), len(rows))
-    while any(row.kind not in _ATTACHED for row in rows[first:]):
-        behind = next((n for n in range(first, len(rows)) if rows[n].kind not in _ATTACHED), len(rows))
+    while any(row.kind is RowKind.HEAD for row in rows[first:]):
+        behind = next(n for n in range(first, len(rows)) if rows[n].kind is RowKind.HEAD)
         first = next((n for n in range(behind, len(rows)) if rows[n].kind is RowKind.HEADING), len(rows))
     end = next((n for n in range(first, len(rows)) if rows[n].kind is not RowKind.HEADING), len(rows))
     if table.opening <= first < end < len(rows) and _is_closed(rows, first, end):
