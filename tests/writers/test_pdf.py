@@ -95,11 +95,13 @@ def test_the_engine_reads_it_like_any_file():
     assert read(publish(document)) == document
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_hard_documents_read_back_equal(document):
-    # Beside a letter that is written from right to left the reader's library mirrors brackets and signs of its row.
-    assume(TURNED not in repr(document) and reread(document) == document)
+    # The reader's library mirrors brackets and signs beside a letter that is written from right to left, and drops a
+    # blank behind a hyphen at the end of a line.
+    assume(TURNED not in repr(document) and "- " not in repr(document))
+    assume(reread(document) == document)
     assert reread_pdf(publish(document)) == document
 
 
@@ -266,6 +268,17 @@ def test_the_same_paper_gives_the_same_bytes_in_every_process():
     command = [sys.executable, "-c", CODE, EXAMPLE]
     other = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     assert other.stdout.strip() == hashlib.sha256(first).hexdigest()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_process_forked_from_one_that_has_printed_prints_as_well():
+    code = (
+        CODE
+        + "import os\nif os.fork() == 0:\n    write_pdf(compose(read(sys.argv[1]), load_forms()))\n"
+        + ("    os._exit(0)\nsys.exit(os.waitstatus_to_exitcode(os.wait()[1]))")
+    )
+    done = subprocess.run([sys.executable, "-c", code, EXAMPLE], check=False, timeout=60, stdout=subprocess.DEVNULL)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize("module", ["typst", "jiheng_fonts"])

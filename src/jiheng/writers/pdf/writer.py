@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from functools import lru_cache
 from importlib import resources
 from threading import Lock
@@ -17,10 +20,12 @@ from jiheng.writers.pdf.text import set_alone
 if TYPE_CHECKING:
     import typst
 
-__all__ = ["write_pdf"]
+__all__ = ["serve", "write_pdf"]
 
 _STANDARD: Final = "ua-1"  # accessible to those who have it read aloud
 _EPOCH = 0  # the same content gives the same file
+_STARTED: set[int] = set()  # the process in which the compiler runs
+_SERVE = "import sys; sys.path[:] = {path!r}; from jiheng.writers.pdf.writer import serve; serve()"
 _LOCK = Lock()  # the compiler serves one call at a time
 
 
@@ -31,6 +36,22 @@ def write_pdf(paper: Paper) -> bytes:
         UnavailableError: typst or the fonts are not installed.
     """
     data = json.dumps(paper_data(paper), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _print_afresh(data) if _STARTED and os.getpid() not in _STARTED else _print_here(data)
+
+
+def serve() -> None:
+    """Print the data on standard input to standard output."""
+    sys.stdout.buffer.write(_print_here(sys.stdin.buffer.read().decode()))
+
+
+def _print_afresh(data: str) -> bytes:
+    """In a process of its own: the threads of a warm compiler stay behind when a process forks, and would be waited for."""
+    command = [sys.executable, "-c", _SERVE.format(path=sys.path)]
+    return subprocess.run(command, input=data.encode(), stdout=subprocess.PIPE, check=True).stdout  # noqa: S603
+
+
+def _print_here(data: str) -> bytes:
+    _STARTED.add(os.getpid())
     try:
         rare = missing(data)
         if not rare:
