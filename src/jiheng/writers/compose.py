@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 
 from jiheng.domain.goals import DepartmentGoals, Document, GoalSheet, Organization, SubGoal
 from jiheng.domain.numerals import int_to_chinese
 from jiheng.domain.self_evaluation import SelfEvaluation
+from jiheng.domain.text import label_key
 from jiheng.forms import Form
 from jiheng.writers.form_table import printed_table
 from jiheng.writers.paper import Block, Contents, Cover, FormTable, Heading, Paper, Text
@@ -16,6 +19,7 @@ __all__ = ["compose", "tables_of"]
 
 _DEPARTMENT_PART = "部门整体绩效目标"
 _PROJECT_PART = "预算项目绩效目标"
+_YEAR = re.compile(r"\s*[（(]?\d{4}年度?[）)]?$")
 
 
 def compose(
@@ -33,6 +37,7 @@ def compose(
     printed = [(table, form if form and form.kind == forms[table.form].kind else forms[table.form]) for table in chosen]
     title = _title(document, printed)
     is_whole = tables is None and (document.department is not None or len(chosen) > 1)
+    headings = _headings(printed, forms, None if is_whole else document.fiscal_year)
     blocks: list[Block] = []
     if is_whole:
         blocks += [Cover(_organization(document.organization, title), title), Contents()]
@@ -42,7 +47,10 @@ def compose(
         blocks.append(Heading(f"第二部分 {_PROJECT_PART}", 1, "part-2", new_page=True))
     for index, (table, table_form) in enumerate(printed):
         new_page = is_whole and not (in_parts and index == 0)
-        blocks += _table_blocks(table, table_form, new_page=new_page or (index > 0), is_alone=not is_whole)
+        blocks += [
+            Heading(headings[table.number], 2, f"table-{table.number}", new_page=new_page or index > 0),
+            FormTable(printed_table(table, table_form), f"table-{table.number}"),
+        ]
     return Paper("".join(title), tuple(blocks))
 
 
@@ -107,10 +115,23 @@ def _sub_goal(goal: SubGoal, number: int) -> Iterator[Text]:
             yield from map(Text, others)
 
 
-def _table_blocks(table: Table, form: Form, *, new_page: bool, is_alone: bool) -> Iterator[Block]:
-    key = f"table-{table.number}"
-    text = table.title or (
-        f"{table.name or ''}{form.title}" if is_alone else f"{table.number}.{table.name or ''}{form.title}"
-    )
-    yield Heading(text, 2, key, new_page=new_page)
-    yield FormTable(printed_table(table, form), key)
+def _headings(printed: list[tuple[Table, Form]], forms: Mapping[str, Form], year: int | None) -> dict[int, str]:
+    """The heading above each table, by its number; `year` where nothing else on the paper says it."""
+    titles = Counter(table.title for table, _form in printed)
+    headings = {}
+    for table, form in printed:
+        text = table.title
+        if not text or titles[text] > 1 or _names_another(text, form, forms):
+            text = f"{table.name or ''}{form.title}"
+            text = text if len(printed) == 1 else f"{table.number}.{text}"
+        if year and str(year) not in text and len(printed) == 1:
+            text = f"{text}（{year}年度）"
+        headings[table.number] = text
+    return headings
+
+
+def _names_another(title: str, form: Form, forms: Mapping[str, Form]) -> bool:
+    """Whether a heading ends like that of another form: below it, the table would be taken for one in that form."""
+    key = label_key(_YEAR.sub("", title))
+    ends = {end for known in forms.values() for end in known.titles if key.endswith(label_key(end))}
+    return bool(ends) and not ends & set(form.titles)
