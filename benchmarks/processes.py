@@ -80,7 +80,7 @@ class Worker:
             raise
 
     def ask(self, what: str, file: Path) -> Any:
-        """The answer to one request, on a file or a folder: `seconds`, or for each file its `text` or `cells`.
+        """The answer to one request, on a file or a folder: `seconds`, or of each file `text`, `cells` or `product`.
 
         Raises:
             PeerError: the worker died or keeps silent.

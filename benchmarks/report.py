@@ -11,9 +11,11 @@ from typing import Any
 
 from formats import FORMATS, OURS
 from measure import Sample, ratio
+from publishing import Published
+from publishing import targets as publishing_targets
 from results import Measured, Results, Target, ToolResult, targets
 
-__all__ = ["as_json", "as_text"]
+__all__ = ["all_targets", "as_json", "as_text"]
 
 
 def machine() -> dict[str, Any]:
@@ -43,10 +45,17 @@ def as_text(results: Results) -> str:
         lines += _section(suffix, measured, results.rounds)
     if results.processes:
         lines += ["", "整个进程 whole processes", *_table(_process_rows(results))]
+    if results.published:
+        lines += _publishing_section(results.published)
     if results.problems:
         lines += ["", "未能测量 not measured", *(f"  {name}: {why}" for name, why in results.problems.items())]
-    lines += ["", "目标 targets", *_table(_target_rows(targets(results)))]
+    lines += ["", "目标 targets", *_table(_target_rows(all_targets(results)))]
     return "\n".join(lines)
+
+
+def all_targets(results: Results) -> list[Target]:
+    """Every target of reading, of processes, and of publishing where it was measured."""
+    return [*targets(results), *(publishing_targets(results.published) if results.published else ())]
 
 
 def _section(suffix: str, measured: Measured, rounds: int) -> Iterator[str]:
@@ -72,6 +81,38 @@ def _reading_rows(suffix: str, tools: dict[str, ToolResult]) -> Iterator[tuple[s
             f"{result.peak_mib:.0f}",
             f"{ratio(ours.seconds, result.seconds).median:.2f}" if ours and compared else "",
             f"{ours.peak_mib / result.peak_mib:.2f}" if ours and compared else "",
+            _found(result),
+        )
+
+
+def _publishing_section(published: Published) -> Iterator[str]:
+    yield from ("", f"═══ 发布 publishing ═══ {published.rounds} rounds")
+    for suffix, tools in published.formats.items():
+        yield from ("", f".{suffix}", *_table(_published_rows(tools, published.pages if suffix == "pdf" else {})))
+    if published.seconds and published.peak_mib:
+        seconds, peak = _spread(published.seconds, 1000), f"{published.peak_mib.median:.0f}"
+        head = ("四种格式，一个进程 all four, one process", "时间 ms", "(25–75 %)", "内存 peak MiB")
+        yield from ("", *_table([head, (OURS, *seconds, peak)]))
+    if published.problems:
+        yield from ("", "未能测量 not measured (publishing)")
+        yield from (f"  {name}: {why}" for name, why in published.problems.items())
+
+
+def _published_rows(tools: dict[str, ToolResult], pages: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    more = ("页 pages", "页/秒 pages/s") if pages else ()
+    head = ("工具 tool", "版本 version", "时间 ms", "(25–75 %)", "内存 peak MiB", "× time", "× memory", *more)
+    yield *head, "印出 printed cells"
+    ours = tools.get(OURS)
+    for name, result in tools.items():
+        compared = ours and name != OURS
+        yield (
+            name,
+            result.version,
+            *_spread(result.seconds, 1000),
+            f"{result.peak_mib:.0f}",
+            f"{ratio(ours.seconds, result.seconds).median:.2f}" if ours and compared else "",
+            f"{ours.peak_mib / result.peak_mib:.2f}" if ours and compared else "",
+            *((str(pages[name]), f"{pages[name] / result.seconds.median:.0f}") if pages else ()),
             _found(result),
         )
 
@@ -143,6 +184,7 @@ def as_json(results: Results) -> dict[str, Any]:
             name: {"seconds": seconds.values, "peak_mib": peaks.values}
             for name, (seconds, peaks) in results.processes.items()
         },
+        "publishing": _published_json(results.published) if results.published else None,
         "problems": results.problems,
         "targets": [
             {
@@ -151,7 +193,7 @@ def as_json(results: Results) -> dict[str, Any]:
                 "measured": target.measured.median if target.measured else None,
                 "met": target.met,
             }
-            for target in targets(results)
+            for target in all_targets(results)
         ],
     }
 
@@ -163,4 +205,18 @@ def _tool_json(result: ToolResult) -> dict[str, Any]:
         "peak_mib": result.peak_mib,
         "found": result.found,
         "wanted": result.wanted,
+    }
+
+
+def _published_json(published: Published) -> dict[str, Any]:
+    return {
+        "rounds": published.rounds,
+        "formats": {
+            suffix: {tool: _tool_json(result) for tool, result in tools.items()}
+            for suffix, tools in published.formats.items()
+        },
+        "pages": published.pages,
+        "all_seconds": published.seconds.values if published.seconds else None,
+        "all_peak_mib": published.peak_mib.values if published.peak_mib else None,
+        "problems": published.problems,
     }

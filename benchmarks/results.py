@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from formats import CELLS, FORMATS, OURS, Format
 from measure import Sample, ratio
+
+if TYPE_CHECKING:
+    from publishing import Published
 
 __all__ = ["Measured", "Results", "Target", "ToolResult", "targets"]
 
@@ -35,12 +39,13 @@ class Measured:
 
 @dataclass
 class Results:
-    """Everything a run has measured; `processes` holds seconds and peak MiB by command."""
+    """Everything a run has measured; `processes` holds seconds and peak MiB by command, `published` what was written."""
 
     rounds: int
     formats: dict[str, Measured] = field(default_factory=dict)
     processes: dict[str, tuple[Sample, Sample]] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    published: Published | None = None
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
+import publishing
 from environments import HOME, ROOT, python_of
 from formats import CELLS, FORMATS, OURS, Format, Peer, tools
 from inputs import Input, inputs, share
 from measure import Sample, in_rounds
 from processes import PeerError, Run, Worker, launch, worker_command
-from report import as_json, as_text
-from results import Measured, Results, ToolResult, targets
+from report import all_targets, as_json, as_text
+from results import Measured, Results, ToolResult
 
 QUICK_ROUNDS = 3
 DOCS = ROOT / "docs" / "development" / "benchmarks.md"
@@ -35,7 +36,8 @@ def main() -> int:
     options = _options()
     results = Results(rounds=options.rounds)
     with tempfile.TemporaryDirectory() as folder:
-        for suffix in options.format or FORMATS:
+        chosen = options.format or [*FORMATS, publishing.NAME]
+        for suffix in (each for each in chosen if each != publishing.NAME):
             what = FORMATS[suffix]
             peers = {name: peer for name, peer in what.peers.items() if not options.only or name in options.only}
             if peers:
@@ -43,20 +45,23 @@ def main() -> int:
                 results.formats[suffix] = _measure_format(suffix, what.own | peers, files, options.rounds)
         if "docx" in results.formats:
             _measure_processes(Path(folder) / "made-up.docx", options.only or tools(), results)
+        if publishing.NAME in chosen and (not options.only or {*options.only} & {*publishing.tools()}):
+            results.published = publishing.measure(Path(folder), options.only, options.rounds)
     text = as_text(results)
     print(text)
     if options.docs:
         _write_docs(text)
     if options.json:
         options.json.write_text(json.dumps(as_json(results), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return int(options.strict and not all(target.met for target in targets(results)))
+    return int(options.strict and not all(target.met for target in all_targets(results)))
 
 
 def _options() -> argparse.Namespace:
+    names = list(dict.fromkeys([*tools(), *publishing.tools()]))
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, metavar="N", help="turns of each tool on each file (default 15)")
-    parser.add_argument("--format", action="append", choices=FORMATS, help="measure this format only; repeatable")
-    parser.add_argument("--only", action="append", choices=tools(), help="compare with this tool only; repeatable")
+    parser.add_argument("--format", action="append", choices=[*FORMATS, publishing.NAME], help="only this; repeatable")
+    parser.add_argument("--only", action="append", choices=names, help="compare with this tool only; repeatable")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds, on the made-up document only")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every single measurement as JSON too")
     parser.add_argument("--docs", action="store_true", help=f"put the result into {DOCS.relative_to(ROOT)}")

@@ -1,4 +1,4 @@
-"""A process that holds one peer ready and answers: time a turn of it, or show what it reads.
+"""A process that holds one peer ready and answers: time a turn of it, or show what it reads or makes.
 
 usage: python -P worker.py PEER.py           requests and answers are lines of JSON on standard input and output
        python -P worker.py PEER.py FILE      read the file once and end, for measuring the memory of just that
@@ -13,6 +13,7 @@ import json
 import os
 import runpy
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from importlib.metadata import version
@@ -29,7 +30,7 @@ class Peer:
     """A file of `peers/`.
 
     `run` is timed, or `run_many` on a folder where it has that; `prepare` (of its argument), `text` and `cells` (of its
-    result) are not.
+    result) are not. The `product` of a peer that publishes is its result, put into a file.
     """
 
     def __init__(self, path: str) -> None:
@@ -61,8 +62,15 @@ class Peer:
         return median(seconds)
 
     def show(self, what: str, contents: list[bytes]) -> list[Any]:
-        """What the peer made of each content, as `text` or as `cells`."""
-        return [self.parts[what](result) for result in self.call(contents)[1]]
+        """What the peer made of each content, as `text`, as `cells`, or as the path of a file that holds the `product`."""
+        show = _kept if what == "product" else self.parts[what]
+        return [show(result) for result in self.call(contents)[1]]
+
+
+def _kept(product: bytes) -> str:
+    with tempfile.NamedTemporaryFile(prefix="jiheng-benchmark-", delete=False) as file:
+        file.write(product)
+    return file.name
 
 
 def _timed(function: Callable[[Any], Any], argument: Any) -> tuple[float, Any]:

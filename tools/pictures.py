@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,6 +52,7 @@ def main() -> int:
     parser.add_argument("--formats", nargs="+", choices=FORMATS, default=FORMATS)
     parser.add_argument("--width", type=int, default=360, help="pixels of an upright page (default: %(default)s)")
     parser.add_argument("--columns", type=int, default=5, help="pages in a row (default: %(default)s)")
+    parser.add_argument("--pages", nargs="+", type=int, metavar="N", help="these pages only, from 1 (default: all)")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     failed = False
@@ -60,7 +61,7 @@ def main() -> int:
             target = options.out / f"{path.stem}.{format_name}.png"
             try:
                 made = publish(read(path), format_name)
-                pages = list(pictures(printed(made, format_name), options.width))
+                pages = list(pictures(printed(made, format_name), options.width, options.pages))
             except (JihengError, NoPictureError, ImportError) as error:
                 failed = True
                 print(f"{path.name} as {format_name}: {error}", file=sys.stderr)
@@ -115,11 +116,13 @@ def program(names: tuple[str, ...]) -> str:
     return found
 
 
-def pictures(pdf: bytes, width: int) -> Iterator[Picture]:
-    """The pages of a PDF; an upright A4 page becomes `width` pixels wide, others in proportion."""
+def pictures(pdf: bytes, width: int, numbers: Container[int] | None = None) -> Iterator[Picture]:
+    """The pages of a PDF, or those of these numbers; an upright A4 page becomes `width` pixels wide, others in proportion."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        for page in document:
+        for number, page in enumerate(document, 1):
+            if numbers is not None and number not in numbers:
+                continue
             bitmap = page.render(scale=width / 595, rev_byteorder=True)
             pixels, stride, channels = bytes(bitmap.buffer), bitmap.stride, bitmap.n_channels
             if channels != 3:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import PurePath
 
 from jiheng.domain.goals import Document
@@ -34,7 +35,7 @@ def format_of(target: PurePath) -> str:
 
 
 def publish(
-    document: Document, format_name: str, *, form: str | None = None, tables: Container[int] | None = None
+    document: Document, format_name: str, *, form: str | None = None, tables: Collection[int] | None = None
 ) -> bytes:
     """The file that says what `document` says; the same document gives the same bytes.
 
@@ -42,21 +43,38 @@ def publish(
         document: what is published.
         format_name: one of `FORMATS`.
         form: the id of the form to print the tables in; else each in its own.
-        tables: numbers of the only tables to print, without cover, contents and department part; not for JSON.
+        tables: numbers of the only tables to print, without cover, contents and department part.
 
     Raises:
         UsageError: there is no such form, or it is not for tables of this kind, or no such table.
         UnavailableError: an optional component that the format needs is not installed.
     """
     chosen = published_form(document, form)
-    numbers = {table.number for table in tables_of(document)}
-    if tables is not None and not any(number in tables for number in numbers):
-        raise UsageError("publish-no-table", known=f"1–{max(numbers)}")
+    if tables is not None:
+        _require_tables(document, tables)
     if format_name == "json":
         from jiheng.interchange import write_json  # noqa: PLC0415 - only for this format
 
-        return write_json(document)
+        return write_json(document if tables is None else _only(document, tables))
     return write_paper(compose(document, load_forms(), form=chosen, tables=tables), format_name)
+
+
+def _require_tables(document: Document, tables: Collection[int]) -> None:
+    numbers = [table.number for table in tables_of(document)]
+    if missing := sorted(set(tables) - set(numbers)):
+        known = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "、".join(map(str, numbers))
+        raise UsageError("publish-no-table", numbers="、".join(map(str, missing)), known=known)
+
+
+def _only(document: Document, tables: Collection[int]) -> Document:
+    """The document of these tables alone."""
+    return replace(
+        document,
+        department=None,
+        sheets=tuple(table for table in document.sheets if table.number in tables),
+        self_evaluations=tuple(table for table in document.self_evaluations if table.number in tables),
+        monitoring=tuple(table for table in document.monitoring if table.number in tables),
+    )
 
 
 def published_form(document: Document, form: str | None) -> Form | None:

@@ -1,12 +1,15 @@
 """Help, wrong usage, languages."""
 
+from argparse import _SubParsersAction
+
 import pytest
 from tests.cli.conftest import goal_table
 
 import jiheng as library
+from jiheng.cli.arguments import build_parser
 
 
-@pytest.mark.parametrize("command", [[], ["read"], ["check"], ["rule"]])
+@pytest.mark.parametrize("command", [[], ["read"], ["check"], ["rule"], ["publish"], ["template"]])
 @pytest.mark.parametrize(("lang", "usage", "english"), [("zh", "用法：jiheng", False), ("en", "usage: jiheng", True)])
 def test_help_is_in_one_language_throughout(jiheng, command, lang, usage, english):
     for arguments in ([*command, "--help", "--lang", lang], ["--lang", lang, *command, "-h"]):
@@ -18,9 +21,17 @@ def test_help_is_in_one_language_throughout(jiheng, command, lang, usage, englis
         assert ("options" in result.out) is english
 
 
+def test_the_help_names_every_command(jiheng):
+    text = jiheng("--help").out
+    for command in ("read", "check", "rule", "publish", "template"):
+        assert f"\n    {command} " in text
+    for command in ("publish", "template"):
+        assert "--to OUT" in jiheng(command, "--help").out
+
+
 def test_help_fits_a_terminal_of_80_columns(jiheng, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
-    for command in ("read", "check", "rule"):
+    for command in ("read", "check", "rule", "publish", "template"):
         for line in jiheng(command, "--help").out.splitlines():
             assert sum(1 if char.isascii() else 2 for char in line) <= 80
 
@@ -35,6 +46,8 @@ def test_the_bare_command_shows_its_help_but_is_no_success(jiheng):
     assert "check" in result.err
 
 
+(_commands,) = (action.choices for action in build_parser()._actions if isinstance(action, _SubParsersAction))
+COMMANDS = ", ".join(_commands)
 MISTAKES = {
     ("read",): "jiheng read：缺少 PATH",
     ("read", "a", "--format", "xml"): "jiheng read：--format 不能是 xml。可用的有：json, jsonl, table",
@@ -42,7 +55,14 @@ MISTAKES = {
     ("check", "a", "--fix=b"): "jiheng check：--fix 后面不能写值：b",
     ("check", "a", "--form"): "jiheng check：--form 后面要写一个值",
     ("check", "a", "--fail", "error"): "jiheng：不认得的参数：--fail error",
-    ("chek", "a"): "jiheng：COMMAND 不能是 chek。可用的有：read, check, rule, publish, template",
+    ("publish", "a"): "jiheng publish：缺少 --to",
+    ("publish", "a", "--to", "b", "--format", "doc"): (
+        "jiheng publish：--format 不能是 doc。可用的有：docx, pdf, xlsx, html, json"
+    ),
+    ("publish", "a", "--to", "b.docx", "--table", "一"): "jiheng publish：--table 应当是整数，不能是 一",
+    ("template",): "jiheng template：缺少 --form, --to",
+    ("template", "--form", "x", "--to", "b.xlsx", "--rows", "1.5"): "jiheng template：--rows 应当是整数，不能是 1.5",
+    ("chek", "a"): f"jiheng：COMMAND 不能是 chek。可用的有：{COMMANDS}",
     ("read", "a", "--lang", "fr"): "jiheng read：--lang 不能是 fr。可用的有：zh, en",
 }
 

@@ -106,7 +106,7 @@ def test_commands_that_the_texts_name_work(name, capsys):
         code = main(arguments)
         shown = capsys.readouterr()
         assert code == (1 if arguments[0] == "check" else 0), (call, shown.err)
-        assert shown.out or "--output" in arguments, call
+        assert shown.out or {"--output", "--to"} & {*arguments}, call
 
 
 @pytest.mark.usefixtures("workplace")

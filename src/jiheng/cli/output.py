@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -53,8 +53,8 @@ def write_file(path: Path, data: bytes) -> None:
         partial.write_bytes(data)
 
 
-def refuse_overwriting(targets: Iterable[Path], items: Iterable[Input | Failure]) -> None:
-    """Make sure that no target is, under whatever name, one of the files to read.
+def refuse_overwriting(targets: Iterable[Path], items: Iterable[Input | Failure], option: str = "--output") -> None:
+    """Make sure that no target is, under whatever name, one of the files to read; `option` named the targets.
 
     Raises:
         UsageError: one is.
@@ -63,7 +63,7 @@ def refuse_overwriting(targets: Iterable[Path], items: Iterable[Input | Failure]
     for target in targets:
         identity = _identity(target)
         if identity is not None and identity in sources:
-            raise UsageError("fix-same-file", path=sources[identity])
+            raise UsageError("same-file", option=option, path=sources[identity])
 
 
 def refuse_collisions(targets: Mapping[Input, Path]) -> None:
@@ -91,18 +91,35 @@ def _identity(path: Path) -> tuple[int, int] | None:
 @contextmanager
 def _whole_file(path: Path, *, make_folder: bool = False) -> Iterator[Path]:
     """A path to write to; what was written becomes `path` when all went well, and vanishes when not."""
-    # A device or a pipe is no place to put a file in; it is written to directly.
-    direct = path.exists() and not path.is_file()
+    # A device or a pipe is no place to put a file in; it is written to directly. What cannot be looked at is a file.
+    direct = os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113 - Path's raise for bad names
     real = Path(os.path.realpath(path))  # not Path.resolve: that raises where links go in a circle
-    partial = path if direct else real.with_name(f"{real.name}.{os.getpid()}.tmp")
+    # The name has nothing of the target's, which may be as long as names can be.
+    partial = path if direct else real.with_name(f".jiheng-{os.getpid()}.tmp")
     try:
-        if make_folder:
+        if make_folder and not os.path.lexists(real.parent):  # what is there and no folder shows when it is written to
             real.parent.mkdir(parents=True, exist_ok=True)
+        if not direct:
+            _refuse_read_only(real)
         yield partial
         if not direct:
+            _settle(partial)
             partial.replace(real)
     except OSError as error:
         raise UsageError("output-failed", path=path, reason=os_reason(error)) from error
     finally:
         if not direct:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):  # of a folder that is none, the system says so once more
+                partial.unlink(missing_ok=True)
+
+
+def _refuse_read_only(path: Path) -> None:
+    # Renaming would replace a file that its owner has protected; opening it to be changed does not.
+    with suppress(FileNotFoundError), path.open("r+b"):
+        pass
+
+
+def _settle(path: Path) -> None:
+    """Make the system put the file on the disk, so that no crash leaves an empty one under the final name."""
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())

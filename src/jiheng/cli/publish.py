@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from jiheng import engine
 from jiheng.cli.console import each, say
-from jiheng.cli.inputs import Input, discover, require_form
+from jiheng.cli.inputs import STANDARD_INPUT, Input, discover, require_form
 from jiheng.cli.output import refuse_collisions, refuse_overwriting, write_file
 from jiheng.domain.goals import Document
 from jiheng.errors import UsageError
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
         target, format_name = targets[item]
         data = publish(document, format_name, form=options.form, tables=set(options.table) or None)
         write_file(target, data)
-        _tell(document, target, options)
+        _tell(document, target, format_name, options)
         return target
 
     results = list(each(items, make, debug="debug" in options))
@@ -46,7 +46,9 @@ def _targets(to: str, format_name: str | None, items: Sequence[Input | Failure])
         UsageError: `to` does not fit the files or names no format.
     """
     files = [item for item in items if isinstance(item, Input)]
-    is_folder = to.endswith(("/", os.sep)) or Path(to).is_dir()
+    if to in {"", STANDARD_INPUT}:  # elsewhere - is standard output; a file of that name nobody wants
+        raise UsageError("publish-no-file", path=to or '""')
+    is_folder = to.endswith(("/", os.sep)) or os.path.isdir(to)  # noqa: PTH112 - Path.is_dir raises for bad names
     if len(files) > 1 and not is_folder:
         raise UsageError("publish-one-file")
     if is_folder and format_name is None:
@@ -54,13 +56,31 @@ def _targets(to: str, format_name: str | None, items: Sequence[Input | Failure])
     if is_folder:
         targets = {item: Path(to, PurePath(item.name).with_suffix(f".{format_name}")) for item in files}
     else:
+        format_name = _agreed(Path(to), format_name)
         targets = dict.fromkeys(files, Path(to))
     refuse_collisions(targets)
-    refuse_overwriting(targets.values(), items)
+    refuse_overwriting(targets.values(), items, "--to")
     return {item: (target, format_name or format_of(target)) for item, target in targets.items()}
 
 
-def _tell(document: Document, target: Path, options: Namespace) -> None:
+def _agreed(target: Path, format_name: str | None) -> str:
+    """The format of a file, which its suffix names where it names any.
+
+    Raises:
+        UsageError: the suffix names another one than `format_name`, or none where that is not given.
+    """
+    if format_name is None:
+        return format_of(target)
+    try:
+        named = format_of(target)
+    except UsageError:  # a device, or a suffix that the format's own programs need not know
+        return format_name
+    if named != format_name:
+        raise UsageError("publish-suffix", path=shown_path(str(target)), format=format_name)
+    return format_name
+
+
+def _tell(document: Document, target: Path, format_name: str, options: Namespace) -> None:
     """Say what was written, and what is not as one might expect it."""
     tables = {
         number: said
@@ -77,7 +97,7 @@ def _tell(document: Document, target: Path, options: Namespace) -> None:
             )
         )
     lost = list(dict.fromkeys(path for said in tables.values() for path in said.lost))
-    if lost and not str(target).endswith(".json"):
+    if lost and format_name != "json":
         labels = _("、").join(
             field_label(path.removeprefix("indicators."), in_indicator=path.startswith("indicators.")) for path in lost
         )
