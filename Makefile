@@ -4,10 +4,11 @@
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 UV_VERSION := 0.13.8
+PORT ?= 8000
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup demo test check lint format types imports docs messages schemas examples golden bench lock clean
+.PHONY: setup demo test test-postgres check lint format types imports docs messages schemas examples golden bench lock clean
 
 setup: .venv/.ready
 
@@ -17,20 +18,25 @@ setup: .venv/.ready
 	.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 # The lock file pins every package by hash and names no server: it installs from whatever index the machine is set to use.
-.venv/.ready: requirements.lock pyproject.toml tools/hatch_build.py $(wildcard src/jiheng/locale/*/LC_MESSAGES/*.po) | $(filter .tools/bin/uv,$(UV))
+.venv/.ready: requirements.lock pyproject.toml tools/hatch_build.py $(wildcard assets/*.json examples/*.docx src/jiheng/locale/*/LC_MESSAGES/*.po src/jiheng/web/locale/*/LC_MESSAGES/*.po) | $(filter .tools/bin/uv,$(UV))
 	test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
 	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable fonts
 	touch $@
 
-demo: setup  ## read and check the example documents
+demo: setup  ## read and check the example documents, then run the site with demo data (PORT=8000) until Ctrl+C
 	$(BIN)/jiheng read --format table examples/云溪经济开发区2025年绩效目标.docx
 	@echo
 	$(BIN)/jiheng check examples/云溪经济开发区2025年绩效目标.docx || test $$? -eq 1  # 1: there are findings
+	@echo
+	$(BIN)/jiheng serve --demo --data .demo --port $(PORT) $(if $(CI),--check)  # where nobody watches it stops once it is up
 
 test: setup
 	$(BIN)/pytest --numprocesses auto
+
+test-postgres: setup  ## the site's tests on a private PostgreSQL server, which they start (its programs must be installed)
+	JIHENG_TEST_POSTGRES=1 $(BIN)/pytest tests/web
 
 lint: setup
 	$(BIN)/ruff check .
@@ -53,6 +59,7 @@ check: lint types imports docs
 
 messages: setup  ## collect new messages into the catalogue and compile it
 	$(BIN)/python tools/messages.py
+	$(BIN)/python tools/site_messages.py
 
 schemas: setup  ## regenerate the JSON Schemas of the command's output
 	$(BIN)/python tools/schemas.py

@@ -30,11 +30,10 @@ def run(options: Namespace) -> int:
 
 
 def _print(checks: Sequence[Check]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - slow to load
-    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - slow to load
 
-    table = Table(box=None, show_header=False, pad_edge=False)
+    width = max(cell_len(check.name) for check in checks)
     for check in checks:
-        text = f"{check.found}。{check.remedy}" if check.remedy else check.found
-        table.add_row(_SIGNS[check.state], check.name, text)
-    Console(file=sys.stdout, highlight=False, markup=False).print(table)
+        sys.stdout.write(f"{_SIGNS[check.state]}  {set_cell_size(check.name, width)}  {check.found}\n")
+        if check.remedy:
+            sys.stdout.write(f"{' ' * (width + 5)}→ {check.remedy}\n")

@@ -19,19 +19,21 @@ __all__ = ["run"]
 
 _MOST_WORKERS = 64
 _USUAL_WORKERS = 4
+_LAST_PORT = 65535
 
 
 def run(options: Namespace) -> int:
     """Serve the site until told to stop; the exit code.
 
     Raises:
-        UsageError: the number of workers is out of bounds.
+        UsageError: a number is out of bounds.
         UnavailableError: the packages of the site are not installed.
         SiteError: folder, port or database cannot be used.
     """
-    workers = options.workers or min(os.cpu_count() or 1, _USUAL_WORKERS)
-    if not 1 <= workers <= _MOST_WORKERS:
-        raise UsageError("out-of-range", name="--workers", value=options.workers, most=_MOST_WORKERS)
+    workers = min(os.cpu_count() or 1, _USUAL_WORKERS) if options.workers is None else options.workers
+    for name, value, most in (("--workers", workers, _MOST_WORKERS), ("--port", options.port, _LAST_PORT)):
+        if not 1 <= value <= most:
+            raise UsageError("out-of-range", name=name, value=value, most=most)
     _allow(options.host)
     os.umask(0o077)  # what is stored is nobody else's
     folder = open_site(options.data)
@@ -84,7 +86,7 @@ def _load_demo() -> None:
     say(_("正在准备演示数据……"))
     demo = load_demo()
     print(_("演示账号（密码都是 {password}）：").format(password=demo.password))  # noqa: T201
-    _print_table((person.login, person.name, person.duty, person.organization) for person in demo.people)
+    _print_table((person.login, person.name, str(person.duty.label), person.place) for person in demo.people)
 
 
 def _make_administrators() -> None:
@@ -96,13 +98,13 @@ def _make_administrators() -> None:
 
 
 def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - slow to load
-    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - slow to load
 
-    table = Table(box=None, show_header=False, pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    Console(file=sys.stdout, highlight=False, markup=False).print(table)
+    known = list(rows)
+    widths = [max(map(cell_len, column)) for column in zip(*known, strict=True)]
+    for row in known:
+        cells = (set_cell_size(text, width) for text, width in zip(row, widths, strict=True))
+        sys.stdout.write(f"  {'  '.join(cells).rstrip()}\n")
     sys.stdout.flush()
 
 

@@ -19,7 +19,8 @@ def open_site(folder: str | None) -> Path:
 
     Raises:
         UnavailableError: the packages of the site are not installed.
-        SiteError: the folder cannot be written to, or the database's address is no address.
+        SiteError: the folder cannot be written to, the database's address is no address, or the
+            identity provider is named without a client.
     """
     if name := missing_package():
         raise UnavailableError("no-web", name=name)
@@ -30,6 +31,12 @@ def open_site(folder: str | None) -> Path:
         database(home)
     except ValueError as error:
         raise SiteError("database-address") from error
+    from jiheng.web.config.identity import openid_connect  # noqa: PLC0415 - as above
+
+    try:
+        openid_connect()
+    except ValueError as error:
+        raise SiteError("identity-provider") from error
     os.environ["DJANGO_SETTINGS_MODULE"] = "jiheng.web.config.settings"
     import django  # noqa: PLC0415 - as above
 

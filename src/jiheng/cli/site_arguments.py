@@ -12,8 +12,8 @@ __all__ = ["add_site_commands"]
 
 
 def add_site_commands(commands: Any, add_common: Callable[[Parser], Any]) -> None:
-    """Add serve, worker, backup, restore and doctor; `add_common` adds what all commands have."""
-    for add in (_add_serve, _add_worker, _add_backup, _add_restore, _add_doctor):
+    """Add serve, worker, backup, restore, doctor and audit; `add_common` adds what all commands have."""
+    for add in (_add_serve, _add_worker, _add_backup, _add_restore, _add_doctor, _add_audit):
         parser = add(commands)
         options = parser.add_argument_group(_("选项"))
         if add is _add_serve:
@@ -45,10 +45,15 @@ def _add_serve(commands: Any) -> Parser:
 
 def _add_serving(options: Any) -> None:
     options.add_argument(
-        "--host", metavar="HOST", default="127.0.0.1", help=_("在哪个地址上提供服务，默认 127.0.0.1；0.0.0.0 表示所有地址")
+        "--host",
+        metavar="HOST",
+        default="127.0.0.1",
+        help=_("在哪个地址上提供服务，默认 127.0.0.1；0.0.0.0 表示所有地址"),
     )
     options.add_argument("--port", metavar="PORT", type=int, default=8000, help=_("端口，默认 8000"))
-    options.add_argument("--workers", metavar="N", type=int, default=None, help=_("网页进程数，默认与处理器数相同，最多 4"))
+    options.add_argument(
+        "--workers", metavar="N", type=int, default=None, help=_("网页进程数，默认与处理器数相同，最多 4")
+    )
     options.add_argument("--demo", action="store_true", help=_("载入演示用的单位、人员和绩效目标，并显示演示账号"))
     options.add_argument("--check", action="store_true", help=_("启动成功后随即停止，用来验证"))
 
@@ -98,4 +103,17 @@ def _add_doctor(commands: Any) -> Parser:
         description=_("检查网站的运行环境：数据文件夹、数据库、密钥、时钟、磁盘、字体等，指出问题和改法。"),
         epilog=_("退出码：0 没有问题，或只有提醒；1 有问题。"),
     )
+    return parser
+
+
+def _add_audit(commands: Any) -> Parser:
+    parser: Parser = commands.add_parser(
+        "audit",
+        usage=_("jiheng audit verify [选项]"),
+        help=_("核验网站的审计日志没有被改动"),
+        description=_("核验审计日志：每条记录带有前一条的摘要（SM3），改动、删除或插入任何一条都会被发现。"),
+        epilog=_("退出码：0 完整；1 被改动过；2 用法有误，或文件夹、数据库不能用。"),
+    )
+    arguments = parser.add_argument_group(_("参数"))
+    arguments.add_argument("act", choices=("verify",), metavar="verify", help=_("核验"))
     return parser

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Office", "User"]
+__all__ = ["Office", "SecondFactor", "User"]
 
 
 class Office(models.TextChoices):
@@ -71,3 +71,22 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         """The name."""
         return self.name
+
+
+class SecondFactor(models.Model):
+    """The authenticator app of a person who wants one.
+
+    Attributes:
+        secret: in base32; last_step: the period of the last code that was taken, so that none is taken twice.
+        recovery: digests of the recovery codes that are left.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
+    secret = models.CharField(max_length=64)
+    last_step = models.BigIntegerField()
+    recovery = models.JSONField(default=list)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        """Whose."""
+        return str(self.user)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
+
 from jiheng.web.accounts.models import Office, User
 
 __all__ = ["may_read"]
 
 
-def may_read(actor: User) -> bool:
+def may_read(actor: User | AnonymousUser) -> bool:
     """The audit administrator alone."""
-    return actor.is_active and actor.office == Office.AUDIT
+    return isinstance(actor, User) and actor.is_active and actor.office == Office.AUDIT

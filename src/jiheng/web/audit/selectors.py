@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.models import Entry, Head
 from jiheng.web.audit.policies import may_read
 from jiheng.web.audit.services import digest_of
 
-__all__ = ["Verdict", "entries", "verify"]
+__all__ = ["Verdict", "Wanted", "entries", "verify"]
+
+
+class Wanted(NamedTuple):
+    """Which entries are asked for.
+
+    Attributes:
+        text: part of a name, of whoever acted or of what was acted on.
+        since, until: the first and the last day.
+    """
+
+    text: str = ""
+    action: str = ""
+    organization: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 class Verdict(NamedTuple):
@@ -20,20 +38,30 @@ class Verdict(NamedTuple):
     Attributes:
         looked_at: how many entries there are.
         broken_at: number of the first entry that is missing or was changed; None where all is whole.
+        digest: of the last entry: noted elsewhere, it proves later that the log was not written anew.
     """
 
     looked_at: int
     broken_at: int | None
+    digest: str = ""
 
 
-def entries(*, actor: User, text: str = "", action: str = "", organization: str = "") -> QuerySet[Entry]:
+def entries(*, actor: User | AnonymousUser, wanted: Wanted) -> QuerySet[Entry]:
     """The entries that `actor` may read, newest first."""
     found = Entry.objects.all() if may_read(actor) else Entry.objects.none()
-    if text:
-        found = found.filter(Q(title__contains=text) | Q(actor__contains=text))
-    if action:
-        found = found.filter(action__startswith=action)
-    return found.filter(organization=organization) if organization else found
+    if wanted.text:
+        found = found.filter(Q(title__contains=wanted.text) | Q(actor__contains=wanted.text))
+    if wanted.action:
+        found = found.filter(action=wanted.action)
+    if wanted.organization:
+        found = found.filter(organization=wanted.organization)
+    if wanted.since:
+        found = found.filter(at__gte=_midnight(wanted.since))
+    return found.filter(at__lt=_midnight(wanted.until + timedelta(days=1))) if wanted.until else found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def verify() -> Verdict:
@@ -45,6 +73,7 @@ def verify() -> Verdict:
             return Verdict(count, count)
         previous = entry.digest
     head = Head.objects.filter(pk=1).first()
-    if head and (head.number, head.digest) != (count, previous):
+    end = (head.number, head.digest) if head else (0, "")
+    if end != (count, previous):
         return Verdict(count, count + 1)  # entries were cut off at the end
-    return Verdict(count, None)
+    return Verdict(count, None, previous)

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from jiheng.web.config.home import database, home, secret_key
+from jiheng.web.config.identity import openid_connect
 
 WEB = Path(__file__).resolve().parents[1]
 HOME = home()
@@ -16,7 +17,7 @@ ALLOWED_HOSTS = [name for name in os.environ.get("JIHENG_HOSTS", "localhost,127.
 CSRF_TRUSTED_ORIGINS = [name for name in os.environ.get("JIHENG_ORIGINS", "").split(",") if name]
 BEHIND_PROXY = os.environ.get("JIHENG_PROXY") == "1"  # then the proxy's word on address and https is taken
 
-AREAS = ["accounts", "audit", "organizations", "review", "goals", "disclosure"]
+AREAS = ["accounts", "audit", "organizations", "review", "goals", "disclosure", "api"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -24,8 +25,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",  # for its page of the API, which then needs nothing from elsewhere
     "jiheng.web.ui",
     *(f"jiheng.web.{area}" for area in AREAS if (WEB / area / "apps.py").exists()),
+    "allauth.account",  # asked for by socialaccount; its pages are not used
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -40,6 +47,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jiheng.web.audit.middleware.Origin",
     "jiheng.web.accounts.middleware.IdleTimeout",
+    "jiheng.web.accounts.middleware.PasswordFirst",
+    "allauth.account.middleware.AccountMiddleware",
+    "jiheng.web.ui.errors.ConflictPage",
 ]
 ROOT_URLCONF = "jiheng.web.config.urls"
 WSGI_APPLICATION = "jiheng.web.config.wsgi.application"
@@ -60,6 +70,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(HOME)}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -79,6 +90,10 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+SOCIALACCOUNT_ADAPTER = "jiheng.web.accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = openid_connect()
+SOCIALACCOUNT_LOGIN_ON_GET = True  # it only leads to the provider; a form could not, for our own policy on content
 IDLE_TIMEOUT = 30 * 60  # seconds; 等保 asks for one
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

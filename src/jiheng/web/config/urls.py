@@ -8,7 +8,8 @@ _PREFIXES = {
     "audit": "audit/",
     "organizations": "organizations/",
     "review": "review/",
-    "disclosure": "public/",
+    "api": "api/",
+    "disclosure": "",  # /disclosure/ for the office, /public/ for everybody, /robots.txt
     "goals": "",
 }
 
@@ -17,3 +18,4 @@ urlpatterns = [
     for area, prefix in _PREFIXES.items()
     if apps.is_installed(f"jiheng.web.{area}")
 ]
+urlpatterns.append(path("accounts/", include("jiheng.web.accounts.provider_urls")))

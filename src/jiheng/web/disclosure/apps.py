@@ -1,6 +1,7 @@
 """Disclosure as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DisclosureConfig(AppConfig):
@@ -8,3 +9,21 @@ class DisclosureConfig(AppConfig):
 
     name = "jiheng.web.disclosure"
     label = "disclosure"
+
+    def ready(self) -> None:
+        """Name the acts and stand in the side bar."""
+        from jiheng.web.audit.actions import register_actions  # noqa: PLC0415 - models can be imported from here on
+        from jiheng.web.disclosure.policies import has_part  # noqa: PLC0415 - as above
+        from jiheng.web.disclosure.selectors.office import waiting_count  # noqa: PLC0415
+        from jiheng.web.ui.areas import Area, register_area  # noqa: PLC0415
+
+        register_actions(
+            {
+                "publication.published": _("公开"),
+                "publication.replaced": _("替换公开"),
+                "publication.withdrawn": _("撤回公开"),
+                "goal.exempted": _("列为不公开"),
+                "goal.exemption-ended": _("恢复公开"),
+            }
+        )
+        register_area(Area(80, _("公开"), "disclosure:state", has_part, waiting_count))

@@ -1,4 +1,41 @@
-"""Addresses of this area."""
+"""Addresses: the office's below /disclosure/, the public's below /public/."""
+
+from django.urls import include, path
+
+from jiheng.web.disclosure.views import downloads, office, public
 
 app_name = "disclosure"
-urlpatterns: list[object] = []
+
+_OFFICE = [
+    path("", office.state, name="state"),
+    path("export.csv", office.export, name="export"),
+    path("<int:pk>/<int:year>/", office.manage, name="manage"),
+    path("<int:pk>/<int:year>/preview/", office.preview, name="preview"),
+    path("<int:pk>/<int:year>/publish/", office.publish, name="publish"),
+    path("publications/<int:pk>/withdraw/", office.withdraw, name="withdraw"),
+    path("goals/<int:pk>/exempt/", office.exempt, name="exempt"),
+    path("exemptions/<int:pk>/end/", office.exemption_end, name="exemption_end"),
+]
+_DOCUMENT = "documents/<slug:code>/<int:year>/<int:number>/"
+_PUBLIC = [
+    path("", public.start, name="start"),
+    path("organizations/", public.organization_list, name="organizations"),
+    path("organizations/<slug:code>/", public.organization, name="organization"),
+    path("organizations/<slug:code>/feed.xml", downloads.organization_feed, name="organization_feed"),
+    path(_DOCUMENT, public.document, name="document"),
+    path(_DOCUMENT + "<int:table>/", public.project, name="project"),
+    path(_DOCUMENT + "files/<slug:format_name>", downloads.file, name="file"),
+    path("verify/", public.verify, name="verify"),
+    path("data/", downloads.data, name="data"),
+    path("data/datapackage.json", downloads.data_package, name="data_package"),
+    path("data/projects.jsonl", downloads.data_lines, name="data_lines"),
+    path("data/<slug:name>.csv", downloads.data_table, name="data_table"),
+    path("feed.xml", downloads.feed, name="feed"),
+    path("sitemap.xml", downloads.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", downloads.sitemap_part, name="sitemap_part"),
+]
+urlpatterns = [
+    path("disclosure/", include(_OFFICE)),
+    path("public/", include(_PUBLIC)),
+    path("robots.txt", downloads.robots, name="robots"),
+]

@@ -131,6 +131,7 @@ class Upload(models.Model):
 
     Attributes:
         document: what was recognised, as JSON; problem: why nothing was.
+        original: what stands in the file, as texts and rows, to compare with (see `reading.read_file`).
         data: the file itself, for the preview; served as a download at most, never as a page.
     """
 
@@ -140,6 +141,7 @@ class Upload(models.Model):
     sha256 = models.CharField(max_length=64)
     data = models.BinaryField()
     document = models.JSONField(null=True)
+    original = models.JSONField(null=True)
     problem = models.TextField(blank=True)
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     brought_at = models.DateTimeField(auto_now_add=True)

@@ -10,7 +10,17 @@ from django.db.models import Q, QuerySet
 from jiheng.web.accounts.models import Office, User
 from jiheng.web.organizations.models import Kind, Membership, Organization, Role
 
-__all__ = ["Actor", "acts_for", "may_manage_organizations", "may_manage_people", "roles", "visible_to"]
+__all__ = [
+    "Actor",
+    "acts_for",
+    "holders",
+    "manages_any_year",
+    "may_manage_organizations",
+    "may_manage_people",
+    "may_manage_year",
+    "roles",
+    "visible_to",
+]
 
 Actor = User | AnonymousUser
 """Whoever asks."""
@@ -57,6 +67,19 @@ def _scope(membership: Membership) -> Q:
     return Q(pk=own.pk) | Q(parent=own.pk)
 
 
+def holders(organization: Organization, year: int, role: Role) -> QuerySet[User]:
+    """The people who have the role for `organization`: `acts_for`, asked from the other side."""
+    above = organization.parent
+    reach = Q(organization=organization.pk)
+    if role in _BELOW:
+        reach |= Q(organization__in=[each for each in (above and above.pk, above and above.parent_id) if each])
+    if role == Role.FINANCE_REVIEWER:
+        divisions = [each for each in (organization.division_id, above and above.division_id) if each]
+        reach &= ~Q(organization__kind=Kind.BUREAU) | Q(division=None) | Q(division__in=divisions)
+    held = Membership.objects.filter(reach, Q(year=None) | Q(year=year), role=role)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True, office=Office.NONE).order_by("name")
+
+
 def may_manage_people(actor: Actor) -> bool:
     """The system administrator makes people; the security administrator gives them roles."""
     return actor.is_authenticated and actor.is_active and actor.office in {Office.SYSTEM, Office.SECURITY}
@@ -65,3 +88,18 @@ def may_manage_people(actor: Actor) -> bool:
 def may_manage_organizations(actor: Actor) -> bool:
     """The system administrator."""
     return actor.is_authenticated and actor.is_active and actor.office == Office.SYSTEM
+
+
+def may_manage_year(actor: Actor, year: int) -> bool:
+    """The performance office: it opens windows and moves deadlines."""
+    return any(membership.role == Role.PERFORMANCE_OFFICE for membership in roles(actor, year))
+
+
+def manages_any_year(actor: Actor) -> bool:
+    """Whoever is of the performance office in some year: they may begin one."""
+    return (
+        isinstance(actor, User)
+        and actor.is_active
+        and not actor.office
+        and actor.memberships.filter(role=Role.PERFORMANCE_OFFICE).exists()
+    )

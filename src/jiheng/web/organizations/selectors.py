@@ -9,9 +9,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jiheng.web.organizations.models import Cycle, Kind, Organization, Phase
-from jiheng.web.organizations.policies import Actor, roles, visible_to
+from jiheng.web.organizations.policies import Actor, may_manage_people, roles, visible_to
 
-__all__ = ["chosen_year", "disclosure_due", "open_phase", "organization_list", "own_organizations", "years"]
+__all__ = [
+    "chosen_year",
+    "cycles",
+    "disclosure_due",
+    "disclosure_end",
+    "open_phase",
+    "organization_list",
+    "own_organizations",
+    "tree",
+    "years",
+]
 
 DISCLOSURE_DAYS = 20
 
@@ -53,7 +63,37 @@ def organization_list(*, actor: Actor, year: int, kind: Kind | None = None) -> Q
 def disclosure_due(year: int) -> datetime | None:
     """Until when approved goals have to be published; None before the budget is approved."""
     cycle = Cycle.objects.filter(year=year).first()
-    if cycle is None or cycle.approved_on is None:
+    return disclosure_end(cycle) if cycle else None
+
+
+def disclosure_end(cycle: Cycle) -> datetime | None:
+    """The same for a year that was read already."""
+    if cycle.approved_on is None:
         return None
     last = cycle.approved_on + timedelta(days=DISCLOSURE_DAYS)
     return timezone.make_aware(datetime.combine(last, datetime.max.time()))
+
+
+def tree(*, actor: Actor, text: str = "") -> list[Organization]:
+    """The organizations in the order of the tree, each with its `depth`, for the administrators; `text` filters."""
+    if not may_manage_people(actor):
+        return []
+    found = list(Organization.objects.select_related("division").order_by("code"))
+    below: dict[int | None, list[Organization]] = {}
+    for organization in found:
+        below.setdefault(organization.parent_id, []).append(organization)
+    lines = _descended(below, None, 0)
+    return [each for each in lines if text in each.name or each.code.startswith(text)] if text else lines
+
+
+def _descended(below: dict[int | None, list[Organization]], parent: int | None, depth: int) -> list[Organization]:
+    lines = []
+    for organization in below.get(parent, []):
+        organization.depth = depth  # type: ignore[attr-defined] # for the indent
+        lines += [organization, *_descended(below, organization.pk, depth + 1)]
+    return lines
+
+
+def cycles() -> QuerySet[Cycle]:
+    """The budget years with their phases, newest first."""
+    return Cycle.objects.prefetch_related("phases")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+
 from jiheng.web.organizations.policies import Actor
 
 __all__ = ["Area", "areas_for", "register_area"]
@@ -21,7 +23,7 @@ class Area(NamedTuple):
     """
 
     order: int
-    name: str
+    name: str | Promise
     url: str
     visible: Callable[[Actor, int], bool]
     waiting: Callable[[Actor, int], int] | None = None

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
                 ("data", models.BinaryField()),
                 ("document", models.JSONField(null=True)),
+                ("original", models.JSONField(null=True)),
                 ("problem", models.TextField(blank=True)),
                 ("brought_at", models.DateTimeField(auto_now_add=True)),
                 (

@@ -1,0 +1,235 @@
+"""The queue, decisions, remarks."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as translated
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from jiheng.web.accounts.models import User
+from jiheng.web.api.auth import Request, Token
+from jiheng.web.api.errors import refusal, telling
+from jiheng.web.api.idempotency import KEYED
+from jiheng.web.api.models import Scope
+from jiheng.web.api.paging import Asked, Page, cut
+from jiheng.web.api.parameters import Code, Id, Word, Words, Year, budget_year, organization_of
+from jiheng.web.api.shapes import CommentShape, Person, RunShape, TaskShape
+from jiheng.web.api.texts import later as _
+from jiheng.web.goals.selectors import goal_get, latest_version
+from jiheng.web.goals.services import SUBJECT
+from jiheng.web.review import policies, selectors, services
+from jiheng.web.review.models import Comment, Task
+from jiheng.web.review.workflow import Grade, Quality, RunState
+
+__all__ = ["router"]
+
+router = Router(tags=["review"])
+_READ, _REVIEW, _SPEAK = Token(Scope.READ), Token(Scope.REVIEW), Token(Scope.REVIEW, Scope.WRITE)
+
+
+class TaskFull(TaskShape):
+    """A step, what one may do with it (decide, hand_over), and to whom it can be handed over."""
+
+    may: list[str]
+    colleagues: list[Person]
+
+
+class RunFull(RunShape):
+    """A submission with all its steps."""
+
+    tasks: list[TaskShape]
+
+
+class Wanted(Schema):
+    """Which tasks are asked for."""
+
+    state: Literal["open", "waiting", "team", "done"] = "open"
+    level: Literal["", "errors", "warnings", "clean"] = ""
+    due: Literal["", "late", "soon"] = ""
+    text: Word = ""
+
+
+class Opinion(Schema):
+    """What a reviewer says; `grades` where the step has the form of the four qualities."""
+
+    opinion: Words = ""
+    grades: dict[Quality, Grade] = {}
+
+
+class Approval(Opinion):
+    """`override`: why errors that remain are accepted."""
+
+    override: Words = ""
+
+
+class HandOver(Schema):
+    """To which of the colleagues."""
+
+    to: Id
+
+
+class Remark(Schema):
+    """What is said at a cell of a version; an empty anchor means the whole."""
+
+    version: Id
+    anchor: Annotated[Word, Field(max_length=100)] = ""
+    text: Words
+
+
+@router.get("/review/tasks", auth=_READ, response=Page[TaskShape], summary=_("我的审核"))
+def tasks(
+    request: Request,
+    asked: Annotated[Asked, Query()],
+    wanted: Annotated[Wanted, Query()],
+    year: Year | None = None,
+    organization: Code | None = None,
+) -> Page[TaskShape]:
+    """The tasks that one's role gives one; an empty list for whoever does not review."""
+    actor, of_year = request.auth.user, budget_year(year)
+    of = organization_of(actor, of_year, organization).pk if organization else None
+    chosen = selectors.QueueFilter(organization=of, **wanted.model_dump())
+    found = selectors.queue(actor=actor, year=of_year, wanted=chosen).select_related("decided_by")
+    rows, following = cut(found, asked)
+    return Page(items=[TaskShape(**TaskShape.fields_of(row, row.run)) for row in rows], next=following)
+
+
+@router.get("/review/tasks/{pk}", auth=_READ, response=TaskFull, summary=_("一个审核步骤"))
+def task(request: Request, pk: Id) -> TaskFull:
+    """A step of a submission that one may look into."""
+    return _full(request.auth.user, pk)
+
+
+@router.post("/review/tasks/{pk}/open", auth=_REVIEW, response=TaskFull, summary=_("打开"), openapi_extra=KEYED)
+def task_open(request: Request, pk: Id) -> TaskFull:
+    """Note that one looks at it: from now on its author can not withdraw."""
+    actor = request.auth.user
+    with telling(lambda: _state(pk)):
+        services.task_open(task=selectors.task_get(actor=actor, pk=pk), actor=actor)
+    return _full(actor, pk)
+
+
+@router.post("/review/tasks/{pk}/approve", auth=_REVIEW, response=TaskFull, summary=_("通过"), openapi_extra=KEYED)
+def task_approve(request: Request, pk: Id, body: Approval) -> TaskFull:
+    """Agree."""
+    actor = request.auth.user
+    found = selectors.task_get(actor=actor, pk=pk)
+    with telling(lambda: _state(pk)):
+        services.task_approve(
+            task=found, actor=actor, grades=_grades(body), opinion=body.opinion, override=body.override
+        )
+    return _full(actor, pk)
+
+
+@router.post("/review/tasks/{pk}/return", auth=_REVIEW, response=TaskFull, summary=_("退回"), openapi_extra=KEYED)
+def task_return(request: Request, pk: Id, body: Opinion) -> TaskFull:
+    """Send back to the author."""
+    actor = request.auth.user
+    found = selectors.task_get(actor=actor, pk=pk)
+    with telling(lambda: _state(pk)):
+        services.task_return(task=found, actor=actor, opinion=body.opinion, grades=_grades(body))
+    return _full(actor, pk)
+
+
+@router.post("/review/tasks/{pk}/stop", auth=_REVIEW, response=TaskFull, summary=_("终止"), openapi_extra=KEYED)
+def task_stop(request: Request, pk: Id, body: Opinion) -> TaskFull:
+    """Keep out of the budget; only with a 差 in the form of the four qualities."""
+    actor = request.auth.user
+    found = selectors.task_get(actor=actor, pk=pk)
+    with telling(lambda: _state(pk)):
+        services.task_stop(task=found, actor=actor, opinion=body.opinion, grades=_grades(body))
+    return _full(actor, pk)
+
+
+@router.post("/review/tasks/{pk}/hand-over", auth=_REVIEW, response=TaskFull, summary=_("转交"), openapi_extra=KEYED)
+def task_hand_over(request: Request, pk: Id, body: HandOver) -> TaskFull:
+    """Give an open task to a colleague of the same role, or take it oneself."""
+    actor = request.auth.user
+    found = selectors.task_get(actor=actor, pk=pk)
+    if not policies.may_hand_over(actor, found):
+        raise PermissionDenied
+    to = policies.colleagues(found).filter(pk=body.to).first()
+    if to is None:
+        raise refusal("to", "not-a-colleague", translated("只能转交给同一角色的同事"))
+    with telling(lambda: _state(pk)):
+        services.task_hand_over(task=found, actor=actor, to=to)
+    return _full(actor, pk)
+
+
+@router.get("/review/runs", auth=_READ, response=Page[RunShape], summary=_("送审记录"))
+def runs(
+    request: Request,
+    asked: Annotated[Asked, Query()],
+    year: Year | None = None,
+    organization: Code | None = None,
+    state: RunState | None = None,
+) -> Page[RunShape]:
+    """The submissions that one may look into."""
+    actor, of_year = request.auth.user, budget_year(year)
+    of = organization_of(actor, of_year, organization).pk if organization else None
+    found = selectors.run_list(actor=actor, year=of_year, state=state or "", organization=of)
+    rows, following = cut(found, asked)
+    return Page(items=[RunShape(**RunShape.fields_of(row)) for row in rows], next=following)
+
+
+@router.get("/review/runs/{pk}", auth=_READ, response=RunFull, summary=_("一次送审"))
+def run(request: Request, pk: Id) -> RunFull:
+    """A submission with its steps."""
+    found = selectors.run_get(actor=request.auth.user, pk=pk)
+    steps = [TaskShape(**TaskShape.fields_of(each, found)) for each in found.tasks.all()]
+    return RunFull(**RunShape.fields_of(found), tasks=steps)
+
+
+@router.get("/goals/{pk}/comments", auth=_READ, response=Page[CommentShape], summary=_("批注"))
+def comments(request: Request, pk: Id, asked: Annotated[Asked, Query()]) -> Page[CommentShape]:
+    """What was said about a goal, the oldest first."""
+    goal = goal_get(actor=request.auth.user, pk=pk)
+    if latest_version(goal) is None:
+        return Page(items=[], next=None)
+    _run, found = selectors.comments_of(actor=request.auth.user, subject=SUBJECT, subject_id=goal.pk)
+    rows, following = cut(found, asked)
+    return Page(items=[CommentShape.of(row) for row in rows], next=following)
+
+
+@router.post(
+    "/goals/{pk}/comments", auth=_SPEAK, response={201: CommentShape}, summary=_("写批注"), openapi_extra=KEYED
+)
+def comment_add(request: Request, pk: Id, body: Remark) -> CommentShape:
+    """Say something at a cell."""
+    goal = goal_get(actor=request.auth.user, pk=pk)
+    said = services.comment_add(subject=SUBJECT, subject_id=goal.pk, actor=request.auth.user, **body.model_dump())
+    return CommentShape.of(said)
+
+
+@router.post("/comments/{pk}/resolve", auth=_SPEAK, response=CommentShape, summary=_("批注已处理"), openapi_extra=KEYED)
+def comment_resolve(request: Request, pk: Id) -> CommentShape:
+    """Note that a remark has been dealt with."""
+    actor = request.auth.user
+    said = get_object_or_404(Comment, pk=pk)
+    _run, found = selectors.comments_of(actor=actor, subject=said.subject, subject_id=said.subject_id)
+    services.comment_resolve(comment=said, actor=actor)
+    return CommentShape.of(found.get(pk=pk))
+
+
+def _grades(said: Opinion) -> dict[str, str]:
+    return {quality.value: grade.value for quality, grade in said.grades.items()}
+
+
+def _full(actor: User, pk: int) -> TaskFull:
+    task = selectors.task_get(actor=actor, pk=pk)
+    hands = policies.may_hand_over(actor, task)
+    known = {"decide": policies.may_decide(actor, task), "hand_over": hands}
+    return TaskFull(
+        **TaskShape.fields_of(task, task.run),
+        may=[name for name, allowed in known.items() if allowed],
+        colleagues=[Person(id=each.pk, name=each.name) for each in policies.colleagues(task)] if hands else [],
+    )
+
+
+def _state(pk: int) -> dict[str, Any]:
+    """What stands there now, for whoever was too late."""
+    now = Task.objects.select_related("run").get(pk=pk)
+    return {"state": now.state, "run": now.run.state}

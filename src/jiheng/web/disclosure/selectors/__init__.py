@@ -1,0 +1,1 @@
+"""Reading publications: for the office (`office`), for the public (`published`, `search`)."""

@@ -1,0 +1,87 @@
+"""What people fill in around the sheets: choosing, handing in, explaining."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from jiheng.web.goals.models import GoalState, Origin
+from jiheng.web.goals.reading import FILE_SIZE
+from jiheng.web.goals.services_drafts import goal_forms
+
+__all__ = ["AdjustForm", "BlankForm", "FilterForm", "SubmitForm", "UploadForm"]
+
+_MEGABYTE = 1024 * 1024
+SORTS = (
+    ("", _("按单位")),
+    ("-errors", _("问题多的在前")),
+    ("-amount", _("金额大的在前")),
+    ("name", _("按名称")),
+    ("-changed_at", _("最近修改的在前")),
+)
+_LEVELS = (("", _("不限")), ("errors", _("有必须修改的")), ("clean", _("没有必须修改的")))
+
+
+class FilterForm(forms.Form):
+    """The filter of the list, as the address has it; what makes no sense is as if it were not there."""
+
+    organization = forms.CharField(label=_("单位编码"), max_length=12, required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=[("", _("不限")), *GoalState.choices], required=False)
+    level = forms.ChoiceField(label=_("检查"), choices=_LEVELS, required=False)
+    text = forms.CharField(label=_("名称或编码"), max_length=100, required=False)
+    sort = forms.ChoiceField(label=_("排序"), choices=SORTS, required=False)
+
+    def wanted(self) -> dict[str, str]:
+        """What is asked for."""
+        self.is_valid()
+        return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+
+
+class BlankForm(forms.Form):
+    """A blank table."""
+
+    form = forms.ChoiceField(label=_("表式"), choices=goal_forms)
+    origin = forms.ChoiceField(label=_("来源"), choices=Origin.choices, initial=Origin.BUDGET)
+
+
+class UploadForm(forms.Form):
+    """A file to read."""
+
+    file = forms.FileField(label=_("文件"), help_text=_("Word、Excel、WPS、PDF、网页、文本或 JSON，不超过 20 MB"))
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """Not larger than what is read."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > FILE_SIZE:
+            raise forms.ValidationError(
+                _("文件有 {size} MB，超过 {limit} MB 的上限。请拆分后再传").format(
+                    size=(file.size or 0) // _MEGABYTE, limit=FILE_SIZE // _MEGABYTE
+                )
+            )
+        return file
+
+
+class SubmitForm(forms.Form):
+    """Handing in; an explanation where something still blocks."""
+
+    explanation = forms.CharField(
+        label=_("说明"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("还有必须修改的问题而确实不能改的，请写明理由，审核人会看到"),
+    )
+
+
+class AdjustForm(forms.Form):
+    """Why approved goals are to be changed."""
+
+    reason = forms.CharField(
+        label=_("调整理由"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明依据（如追加预算的文件、政策变化），会随新的版本一起送审并保留"),
+    )

@@ -1,0 +1,85 @@
+"""Importing a file: bring it, compare what was recognised with the original, take over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jiheng.errors import JihengError
+from jiheng.web.accounts.people import person
+from jiheng.web.goals.forms import UploadForm
+from jiheng.web.goals.reading import picture_of_page
+from jiheng.web.goals.selectors_overview import writes
+from jiheng.web.goals.uploads import preview_of, upload_bring, upload_get, upload_take
+from jiheng.web.goals.views.lists import organization_for
+from jiheng.web.organizations.selectors import chosen_year
+
+__all__ = ["import_new", "import_page", "import_preview", "import_take"]
+
+
+@login_required
+def import_new(request: HttpRequest) -> HttpResponse:
+    """Choose a file."""
+    year = chosen_year(request)
+    organization = organization_for(request, year)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        upload = upload_bring(
+            organization=organization, year=year, name=file.name, data=file.read(), actor=person(request)
+        )
+        if not upload.problem:
+            return redirect("goals:import_preview", upload.pk)
+        form.add_error("file", _("{name}：{problem}").format(name=upload.name, problem=upload.problem))
+    context = {"form": form, "organization": organization, "writes": list(writes(request.user, year))}
+    return render(request, "goals/import_new.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was recognised beside the original."""
+    upload = upload_get(actor=person(request), pk=pk)
+    if not upload.document:
+        raise Http404
+    original = upload.original or {}
+    context = {
+        "upload": upload,
+        "preview": preview_of(upload),
+        "original": original,
+        "pages": range(1, int(original.get("pages", 0)) + 1),
+    }
+    return render(request, "goals/import_preview.html", context)
+
+
+@login_required
+@require_safe
+def import_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A page of the original as a picture: drawn in a process of its own, the file itself is never served."""
+    upload = upload_get(actor=person(request), pk=pk)
+    if not 1 <= number <= int((upload.original or {}).get("pages", 0)):
+        raise Http404
+    try:
+        picture = picture_of_page(bytes(upload.data), number)
+    except JihengError:
+        raise Http404 from None
+    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@login_required
+@require_POST
+def import_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make goals of the chosen tables."""
+    upload = upload_get(actor=person(request), pk=pk)
+    numbers = {int(text) for text in request.POST.getlist("table") if text.isdecimal() and len(text) < 10}
+    department = "department" in request.POST
+    if not numbers and not department:
+        messages.warning(request, _("没有勾选要导入的表"))
+        return redirect("goals:import_preview", pk)
+    made = upload_take(upload=upload, numbers=numbers, department=department, actor=person(request))
+    messages.success(request, _("已从“{name}”导入 {count} 张").format(name=upload.name, count=len(made)))
+    return redirect("goals:goal", made[0].pk) if len(made) == 1 else redirect("goals:list")

@@ -1,0 +1,176 @@
+"""The list of goals, and beginning new ones."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jiheng.forms import load_forms
+from jiheng.web.accounts.people import person
+from jiheng.web.goals.forms import BlankForm, FilterForm
+from jiheng.web.goals.models import Goal, GoalKind, Origin
+from jiheng.web.goals.selectors import goal_get, goal_list
+from jiheng.web.goals.selectors_overview import writes
+from jiheng.web.goals.services import goal_create
+from jiheng.web.goals.services_drafts import goal_begin, goal_copy, goal_forms, sources, to_carry_on
+from jiheng.web.goals.views.papers import format_names
+from jiheng.web.organizations.models import Organization
+from jiheng.web.organizations.selectors import chosen_year, open_phase, organization_list
+from jiheng.web.ui.csv_export import csv_response
+
+__all__ = [
+    "goal_export",
+    "goal_index",
+    "goal_new",
+    "goal_new_copy",
+    "goal_new_department",
+    "organization_for",
+    "template",
+]
+
+_PAGE = 50
+_ROWS = 20
+
+
+@login_required
+@require_safe
+def goal_index(request: HttpRequest) -> HttpResponse:
+    """The goals of a year that the person may see; the filter is in the address."""
+    year = chosen_year(request)
+    form = FilterForm(request.GET)
+    found = _filtered(request, year, form.wanted())
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "form": form,
+        "writes": list(writes(request.user, year)),
+        "phase": open_phase(year),
+        "formats": format_names(),
+        "organizations": list(organization_list(actor=person(request), year=year)),
+    }
+    return render(request, "goals/goal_list.html", context)
+
+
+@login_required
+@require_safe
+def goal_export(request: HttpRequest) -> StreamingHttpResponse:
+    """The list with its filter as CSV for Excel."""
+    year = chosen_year(request)
+    found = _filtered(request, year, FilterForm(request.GET).wanted())
+    heading = [
+        _("单位编码"), _("单位"), _("项目编码"), _("项目名称"), _("预算数（万元）"), _("状态"), _("必须修改"), _("建议修改"),
+        _("修改时间"),
+    ]  # fmt: skip
+    rows = (
+        (
+            goal.organization.code, goal.organization.name, goal.code, str(goal), goal.amount,
+            str(goal.get_state_display()), goal.errors, goal.warnings, goal.changed_at,
+        )
+        for goal in found.iterator()
+    )  # fmt: skip
+    return csv_response(_("{year}年绩效目标清单").format(year=year) + ".csv", heading, rows)
+
+
+def _filtered(request: HttpRequest, year: int, wanted: dict[str, str]) -> QuerySet[Goal]:
+    found = goal_list(actor=person(request), year=year, state=wanted["state"])
+    if code := wanted["organization"]:
+        found = found.filter(Q(organization__code=code) | Q(organization__parent__code=code))
+    if text := wanted["text"].strip():
+        found = found.filter(Q(name__contains=text) | Q(code__contains=text))
+    if wanted["level"]:
+        found = found.filter(errors=0) if wanted["level"] == "clean" else found.filter(errors__gt=0)
+    return (
+        found.order_by(wanted["sort"], "id") if wanted["sort"] else found.order_by("organization__code", "kind", "id")
+    )
+
+
+# ── Beginning ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def organization_for(request: HttpRequest, year: int) -> Organization:
+    """The organization that the person writes for: the one in the address, else the first one.
+
+    Raises:
+        PermissionDenied: they write for none, or not for that one.
+    """
+    own = writes(request.user, year)
+    code = request.POST.get("organization") or request.GET.get("organization")
+    found = own.filter(code=code).first() if code else own.first()
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
+@login_required
+def goal_new(request: HttpRequest) -> HttpResponse:
+    """The ways to begin: blank, last year's, another project, a file, the Excel form."""
+    year = chosen_year(request)
+    organization = organization_for(request, year)
+    form = BlankForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        goal = goal_begin(organization=organization, year=year, actor=person(request), **form.cleaned_data)
+        return redirect("goals:goal", goal.pk)
+    text = request.GET.get("text", "").strip()[:100]
+    context = {
+        "form": form,
+        "organization": organization,
+        "writes": list(writes(request.user, year)),
+        "carry_on": to_carry_on(actor=person(request), organization=organization, year=year),
+        "text": text,
+        "found": sources(actor=person(request), year=year, text=text) if text else [],
+        "forms": goal_forms(),
+        "origins": Origin.choices,
+        "has_department": Goal.objects.filter(
+            organization=organization, year=year, kind=GoalKind.DEPARTMENT, is_deleted=False
+        ).exists(),
+    }
+    return render(request, "goals/goal_new.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def goal_new_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """A table with the content of another one."""
+    year = chosen_year(request)
+    source = goal_get(actor=person(request), pk=pk)
+    origin = request.POST.get("origin", Origin.BUDGET)
+    goal = goal_copy(
+        source=source, organization=organization_for(request, year), year=year, actor=person(request),
+        origin=origin if origin in Origin.values else Origin.BUDGET,
+    )  # fmt: skip
+    messages.success(request, _("已带入“{name}”的内容，请核对金额和指标值").format(name=source))
+    return redirect("goals:goal", goal.pk)
+
+
+@login_required
+@require_POST
+def goal_new_department(request: HttpRequest) -> HttpResponse:
+    """The department part, which there is once a year."""
+    year = chosen_year(request)
+    goal = goal_create(
+        organization=organization_for(request, year), year=year, actor=person(request), kind=GoalKind.DEPARTMENT
+    )
+    return redirect("goals:goal", goal.pk)
+
+
+@login_required
+@require_safe
+def template(_request: HttpRequest, form: str) -> HttpResponse:
+    """The Excel workbook to fill in a form."""
+    if form not in dict(goal_forms()):
+        raise Http404
+    from jiheng.writers.template import write_template  # noqa: PLC0415 - openpyxl is slow to load
+
+    data = write_template(load_forms()[form], tables=5, rows=_ROWS)
+    return HttpResponse(
+        data,
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="{form}.xlsx"'},
+    )

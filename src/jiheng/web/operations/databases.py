@@ -1,0 +1,138 @@
+"""The whole content of the database out and in, in the manner of each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterable
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from jiheng.errors import SiteError
+
+__all__ = ["Fingerprint", "dump", "file_name", "fingerprint", "load"]
+
+_VERSIONS = "SELECT id, digest FROM goals_version ORDER BY id"
+_LOG = "SELECT number, digest FROM audit_head ORDER BY id"
+
+
+class Fingerprint(NamedTuple):
+    """What must be the same after a backup was put back.
+
+    Attributes:
+        versions: how many were ever submitted; content: SHA-256 over the digests of all of them.
+        entries: how long the log is; log: digest of its last entry.
+    """
+
+    versions: int
+    content: str
+    entries: int
+    log: str
+
+
+def file_name() -> str:
+    """What the database is called in a backup."""
+    return "database.sqlite3" if connection.vendor == "sqlite" else "database.dump"
+
+
+def fingerprint() -> Fingerprint:
+    """The one of the content as it is now."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        return _fingerprint(cursor)
+
+
+def dump(target: Path) -> Fingerprint:
+    """Write the content of one moment to the file `target`; the fingerprint is of the same moment.
+
+    Raises:
+        SiteError: the database cannot be read, or its tool is missing.
+    """
+    try:
+        return _dump_sqlite(target) if connection.vendor == "sqlite" else _dump_postgres(target)
+    except (DatabaseError, sqlite3.Error) as error:
+        raise SiteError("database-unreachable", reason=str(error).strip().partition("\n")[0]) from error
+
+
+def load(source: Path) -> None:
+    """Replace the content of the database by that of the file `source`, in one transaction.
+
+    Raises:
+        SiteError: the database refuses, or its tool is missing.
+    """
+    if connection.vendor == "postgresql":
+        options = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
+        connection.close()
+        _call("pg_restore", *options, f"--dbname={_parameters()['PGDATABASE']}", str(source))
+        return
+    try:
+        with closing(sqlite3.connect(source)) as stored:
+            connection.ensure_connection()
+            stored.backup(connection.connection)
+    except (DatabaseError, sqlite3.Error) as error:
+        raise SiteError("database-unreachable", reason=str(error)) from error
+
+
+def _dump_sqlite(target: Path) -> Fingerprint:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(target)) as copy:
+        # In one go: it holds nobody up, and a copy in steps would begin again with each write of somebody else.
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        with closing(copy.cursor()) as cursor:
+            return _fingerprint(cursor)
+
+
+def _dump_postgres(target: Path) -> Fingerprint:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # pg_dump looks at the very moment that this transaction sees.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        (snapshot,) = cursor.fetchone()
+        said = _fingerprint(cursor)
+        _call("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}")
+    return said
+
+
+def _fingerprint(cursor: Any) -> Fingerprint:
+    seal, versions = sha256(), 0
+    cursor.execute(_VERSIONS)
+    for key, digest in _rows(cursor):
+        seal.update(f"{key} {digest}\n".encode())
+        versions += 1
+    cursor.execute(_LOG)
+    number, digest = cursor.fetchone() or (0, "")
+    return Fingerprint(versions, seal.hexdigest(), number, digest)
+
+
+def _rows(cursor: Any) -> Iterable[Any]:
+    while found := cursor.fetchmany(5000):
+        yield from found
+
+
+def _call(tool: str, *arguments: str) -> None:
+    program = shutil.which(tool)
+    if program is None:
+        raise SiteError("no-tool", tool=tool)
+    done = subprocess.run(  # noqa: S603 - the tool of the database, with options of our own
+        [program, *arguments], env=os.environ | _parameters(), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if line.strip()]
+        raise SiteError("tool-failed", tool=tool, reason=said[0] if said else f"exit {done.returncode}")
+
+
+def _parameters() -> dict[str, str]:
+    """Where the database is, as its tools read it from the environment: passwords do not belong in a list of processes."""
+    known = settings.DATABASES["default"]
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    found = {name: str(known.get(key) or "") for name, key in names.items()}
+    found |= {f"PG{name.upper()}": str(value) for name, value in known.get("OPTIONS", {}).items()}
+    return {name: value for name, value in found.items() if value}

@@ -1,0 +1,86 @@
+"""The tables of the database, brought to what this version of the program expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.utils import DatabaseError
+
+from jiheng.errors import SiteError
+
+__all__ = ["applied", "is_known", "pending", "upgrade"]
+
+_LOCK = 0x6A69_6865_6E67  # of all processes that would change this database's tables
+
+
+def pending() -> list[str]:
+    """The migrations that are still to be run, ``area.0001_initial``, in their order.
+
+    Raises:
+        SiteError: the database cannot be opened.
+    """
+    executor = _executor()
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def applied() -> list[str]:
+    """The migrations that the database has behind it.
+
+    Raises:
+        SiteError: the database cannot be opened.
+    """
+    return sorted(f"{app}.{name}" for app, name in _executor().loader.applied_migrations)
+
+
+def is_known(migration: str) -> bool:
+    """Whether this version of the program knows `migration`, or has no part in its app."""
+    loader = _on_disk()
+    app, _dot, name = migration.partition(".")
+    return app not in loader.migrated_apps or (app, name) in loader.disk_migrations
+
+
+def upgrade() -> None:
+    """Run the migrations that are pending; of several processes at once one does it and the others wait.
+
+    Raises:
+        SiteError: the database cannot be opened, or is of a newer version.
+    """
+    newer = [name for name in applied() if not is_known(name)]
+    if newer:
+        raise SiteError("database-newer", migration=newer[-1])
+    with _alone():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _executor() -> MigrationExecutor:
+    try:
+        return MigrationExecutor(connection)
+    except DatabaseError as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise SiteError("database-unreachable", reason=reason) from error
+
+
+@lru_cache(maxsize=1)
+def _on_disk() -> MigrationLoader:
+    return MigrationLoader(None)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    # An embedded database has one server process; on PostgreSQL several may be started at the same moment.
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

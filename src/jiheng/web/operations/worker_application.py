@@ -1,0 +1,28 @@
+"""The application as the server's own processes load it: they end when the process that began them is gone.
+
+Otherwise pages would go on coming from processes that nobody watches, and hold the port against a new start.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+
+from jiheng.web.config.wsgi import application
+
+__all__ = ["application"]
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)  # what is not confirmed yet is rolled back, as with a failure of power
+
+
+if begun_by := parent_process():
+    threading.Thread(target=_end_with, args=(begun_by.sentinel,), daemon=True).start()
+    # When the last page is made there is nothing left to tidy up, and the server's threads do not bear that the
+    # interpreter is taken down around them. Registered first, this comes after everything else that wants to be done.
+    atexit.register(os._exit, 0)

@@ -1,0 +1,62 @@
+"""The site under test: its own folder, its own database, people of every role."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="jiheng-web-"))
+(_FOLDER / "static").mkdir()  # whitenoise warns where there is none
+os.environ["JIHENG_HOME"] = str(_FOLDER)
+os.environ["DJANGO_SETTINGS_MODULE"] = "jiheng.web.config.settings"
+if os.environ.get("JIHENG_TEST_POSTGRES") == "1" and "JIHENG_DATABASE_URL" not in os.environ:
+    from tests.web.postgres import start
+
+    os.environ["JIHENG_DATABASE_URL"] = start()
+
+import django  # noqa: E402 - the environment comes first
+
+django.setup()
+
+from django.db import connections  # noqa: E402 - as above
+from django.test import Client  # noqa: E402 - as above
+from tests.web.factories import World, make_world  # noqa: E402 - as above
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A file, as in the field: connections of two threads are then really two."""
+    settings = connections["default"].settings_dict
+    settings["CONN_MAX_AGE"] = 0  # the threads of a live server leave no connection behind
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["TEST"]["NAME"] = str(_FOLDER / "test.sqlite3")
+    elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        settings["TEST"]["NAME"] = f"test_{settings['NAME']}_{worker}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folder_goes_at_the_end() -> Iterator[None]:
+    yield
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+@pytest.fixture
+def world(db: None) -> World:  # noqa: ARG001 - the tables have to be there
+    """A bureau with its departments, units and people, and a year whose window is open."""
+    return make_world()
+
+
+@pytest.fixture
+def signed_in(world: World, client: Client) -> object:
+    """A function that signs a person of the world in and gives the browser: ``signed_in("preparer").get("/")``."""
+
+    def browser(name: str) -> Client:
+        client.force_login(world.people[name])
+        return client
+
+    return browser

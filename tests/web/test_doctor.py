@@ -1,0 +1,95 @@
+"""`jiheng doctor`: what is wrong with the set-up is named, with what to do about it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from tests.web.installations import Installation, new_installation
+from tests.web.postgres import new_database
+
+SERVER = os.environ.get("JIHENG_DATABASE_URL")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    with new_installation(tmp_path_factory.mktemp("site") / "data") as installation:
+        assert installation.try_serving().returncode == 0
+        yield installation
+
+
+def _lines(done, sign):
+    return [line for line in done.stdout.splitlines() if line.startswith(sign)]
+
+
+def test_a_site_that_was_started_is_well(site):
+    done = site.run("doctor")
+    assert (done.returncode, _lines(done, "×")) == (0, [])
+    found = [line.split()[1] for line in _lines(done, ("✓", "△"))]
+    assert {"数据文件夹", "磁盘", "密钥", "时钟", "网页脚本", "数据库", "中文搜索", "数据库结构", "日志时间", "管理员"} <= set(found)
+
+
+def test_a_new_site_still_has_its_tables_to_get(tmp_path):
+    with new_installation(tmp_path / "data") as installation:
+        done = installation.run("doctor")
+    assert done.returncode == 0
+    assert any("数据库结构" in line and "还差" in line for line in _lines(done, "△"))
+    assert "→ 启动 jiheng serve 时会自动完成，请先备份" in done.stdout
+
+
+def test_a_key_that_others_can_read_is_wrong(site):
+    key = site.folder / "secret-key"
+    key.chmod(0o644)
+    try:
+        done = site.run("doctor")
+    finally:
+        key.chmod(0o600)
+    assert done.returncode == 1
+    assert _lines(done, "×") == [f"×  密钥         {key} 别的用户也能读"]
+    assert f"→ 请运行 chmod 600 {key}" in done.stdout
+
+
+def test_a_short_key_is_wrong(site):
+    done = Installation(site.folder, site.environment | {"JIHENG_SECRET_KEY": "secret"}).run("doctor")
+    assert done.returncode == 1
+    assert _lines(done, "×") == ["×  密钥         JIHENG_SECRET_KEY 只有 6 个字符"]
+
+
+def test_a_clock_that_was_put_back_and_a_newer_database_are_wrong(site):
+    site.python(
+        "from datetime import timedelta; from django.db import connection; from django.db.models import F\n"
+        "from jiheng.web.audit.models import Entry\n"
+        "Entry.objects.update(at=F('at') + timedelta(days=400))\n"
+        "from django.db.migrations.recorder import MigrationRecorder\n"
+        "MigrationRecorder(connection).record_applied('goals', '9999_future')"
+    )
+    done = site.run("doctor")
+    assert done.returncode == 1
+    assert [line.split()[1] for line in _lines(done, "×")] == ["数据库结构", "日志时间"]
+    refused = site.try_serving()
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "jiheng：数据库是更新的版本建立的（goals.9999_future），这个版本不认得。请安装新版本后再启动\n"
+    )
+
+
+def test_a_database_that_does_not_answer_is_named(site):
+    done = Installation(site.folder, {"JIHENG_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}).run("doctor")
+    assert done.returncode == 1
+    (line,) = _lines(done, "×")
+    assert "打不开数据库（" in line
+
+
+def test_a_folder_that_cannot_be_written_is_named(site, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = site.run("doctor", "--data", str(tmp_path / "file" / "data"))
+    assert done.returncode == 1
+    assert "不能写入（路径中有一段不是文件夹）" in done.stdout
+
+
+@pytest.mark.skipif(not SERVER, reason="about PostgreSQL")
+def test_a_locale_without_chinese_is_named(tmp_path):
+    with new_database(SERVER, locale="C") as address:
+        done = Installation(tmp_path / "data", {"JIHENG_DATABASE_URL": address}).run("doctor")
+    assert done.returncode == 1
+    assert "数据库的区域是 C，中文的三字索引是空的" in done.stdout

@@ -1,0 +1,110 @@
+"""Pictures of the site, made by walking through a fresh demo, for people to look at.
+
+site_pictures.py --out FOLDER                   every step of a sheet's way through the office, and the public pages on a phone
+site_pictures.py --out FOLDER --only NAME…      these only, named site-NAME.png, as the README shows them
+
+Chromium and the development packages have to be installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.config.settings")
+
+EXAMPLE = ROOT / "examples" / "云溪经济开发区2025年绩效目标.docx"
+PHONE = {"width": 390, "height": 844}
+PUBLIC = {
+    "start": "/public/",
+    "found": "/public/?q={word}",
+    "organizations": "/public/organizations/",
+    "organization": "/public/organizations/301001/",
+    "document": "/public/documents/301001/{year}/1/",
+    "project": "/public/documents/301001/{year}/1/2/",
+    "data": "/public/data/",
+    "verify": "/public/verify/",
+}
+OTHERS = {
+    "chushi": ("/", "/goals/", "/organizations/years/"),
+    "jixiao": ("/", "/review/runs/", "/disclosure/"),
+    "xitong": ("/", "/organizations/", "/organizations/people/"),
+    "anquan": ("/organizations/people/",),
+    "rizhi": ("/audit/",),
+}
+"""Pages beside the way, as these people of the demo see them."""
+
+
+class Camera:
+    """Takes the pictures; those that nobody asked for are not kept."""
+
+    def __init__(self, folder: Path, only: list[str]) -> None:
+        self._folder, self._only = folder, only
+        self._number = 0
+
+    def __call__(self, page: Any, name: str, *, whole: bool = False) -> None:
+        self._number += 1
+        if self._only and name not in self._only:
+            return
+        page.evaluate("() => document.fonts.ready")
+        path = self._folder / (f"site-{name}.png" if self._only else f"{self._number:02d}-{name}.png")
+        page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide")
+        print(path)
+
+
+def main() -> int:
+    """Walk and take pictures; 1 where a page had an error."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", required=True, type=Path, metavar="FOLDER")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="keep these pictures only")
+    parser.add_argument("--file", type=Path, default=EXAMPLE, help="what is imported (default: %(default)s)")
+    parser.add_argument("--project", default="智慧园区管理平台运行维护", help="the table of it that is approved")
+    parser.add_argument("--word", default="园区", help="what the visitor looks for")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    program = shutil.which("chromium")
+    if program is None:
+        print("chromium is not installed", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["JIHENG_HOME"] = folder
+        return walk(program, Path(folder), options)
+
+
+def walk(program: str, folder: Path, options: argparse.Namespace) -> int:
+    """The whole way on a site of its own."""
+    import django  # noqa: PLC0415 - its folder is known only now
+
+    django.setup()
+    from tests.web.installations import PASSWORD, Installation  # noqa: PLC0415 - as above
+    from tests.web.journey import Journey, chromium  # noqa: PLC0415 - as above
+
+    camera = Camera(options.out, options.only)
+    with Installation(folder).serving("--demo") as server, chromium(program) as browser:
+        journey = Journey(
+            browser, server.address, PASSWORD, project=options.project, word=options.word, look=camera
+        )
+        journey.walk(options.file)
+        for person, addresses in OTHERS.items():
+            page = journey.person(person)
+            for address in addresses:
+                page.goto(address)
+                camera(page, f"{person}{address.rstrip('/').replace('/', '-')}")
+        page = journey.stranger(PHONE)
+        for name, address in PUBLIC.items():
+            page.goto(address.format(word=options.word, year=journey.year))
+            camera(page, f"phone-{name}", whole=True)
+    for problem in journey.problems:
+        print(f"script error: {problem}", file=sys.stderr)
+    return int(bool(journey.problems))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
