@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -109,17 +110,18 @@ def _imported(files: list[Path], texts: dict[Text, list[str]]) -> dict[Text, Tex
     found: dict[Text, Text] = {}
     for text in texts:
         first = text if isinstance(text, str) else text[0]
-        if english := given.get(_named(first)) or given.get(first):
+        english = given.get(first) or given.get(_named(first))
+        if english and "%%" in first and "%%" not in english:
+            english = english.replace("%", "%%")
+        if english:
             one, _bar, many = english.partition("|") if isinstance(text, tuple) else (english, "", "")
             found[text] = (one, many or one) if isinstance(text, tuple) else english
     return found
 
 
 def _named(text: str) -> str:
-    # In a template {{ n }} stands where the catalogue has %(n)s.
-    import re  # noqa: PLC0415 - here only
-
-    return re.sub(r"%\((\w+)\)s", r"{{ \1 }}", text)
+    # In a template {{ n }} stands where the catalogue has %(n)s, and % where it has %%.
+    return re.sub(r"%\((\w+)\)s", r"{{ \1 }}", text).replace("%%", "%")
 
 
 def main() -> int:

@@ -7,7 +7,16 @@ from typing import Any, ClassVar
 
 from jiheng.i18n import N_, _
 
-__all__ = ["ConfigError", "InternalError", "JihengError", "SiteError", "UnavailableError", "UnreadableSourceError", "UsageError", "os_reason"]
+__all__ = [
+    "ConfigError",
+    "InternalError",
+    "JihengError",
+    "SiteError",
+    "UnavailableError",
+    "UnreadableSourceError",
+    "UsageError",
+    "os_reason",
+]
 
 
 class JihengError(Exception):
@@ -126,7 +135,9 @@ class UsageError(JihengError):
         "publish-format": N_("从文件名 {path} 看不出要写成哪种格式。后缀可用：{known}"),
         "publish-suffix": N_("文件名 {path} 的后缀与 --format {format} 不符。请改正其中一个"),
         "publish-no-file": N_("--to 不能是 {path}，请写明文件名或文件夹"),
-        "publish-one-file": N_("--to 指向一个文件时一次只能印一份；多份文件请让 --to 指向文件夹，并用 --format 写明格式"),
+        "publish-one-file": N_(
+            "--to 指向一个文件时一次只能印一份；多份文件请让 --to 指向文件夹，并用 --format 写明格式"
+        ),
         "publish-needs-format": N_("--to 指向文件夹时，请用 --format 写明格式：{known}"),
         "publish-other-kind": N_("文件里没有能用“{form}”印的表。请换一种表式，或不写 --form"),
         "publish-no-table": N_("没有第 {numbers} 张表。这份文件里的表是第 {known} 张"),
@@ -159,7 +170,10 @@ class SiteError(JihengError):
         "port-taken": N_("端口 {port} 已被占用。请用 --port 换一个，或先停掉占用它的程序"),
         "port-refused": N_("不能在 {host} 的 {port} 端口上提供服务（{reason}）。请用 --host 或 --port 换一个"),
         "database-address": N_("JIHENG_DATABASE_URL 不对，应当写成 postgresql://用户:密码@主机:端口/数据库"),
-        "database-unreachable": N_("打不开数据库（{reason}）。请核对 JIHENG_DATABASE_URL 或数据文件夹，确认数据库已启动"),
+        "identity-provider": N_("写了 JIHENG_OIDC_URL，还要写 JIHENG_OIDC_CLIENT_ID 和 JIHENG_OIDC_CLIENT_SECRET"),
+        "database-unreachable": N_(
+            "打不开数据库（{reason}）。请核对 JIHENG_DATABASE_URL 或数据文件夹，确认数据库已启动"
+        ),
         "database-newer": N_("数据库是更新的版本建立的（{migration}），这个版本不认得。请安装新版本后再启动"),
         "database-older": N_("数据库还没有升级到这个版本（还差 {count} 步）。请先用 jiheng serve 启动一次网站"),
         "demo-refused": N_("这里已经有正式数据，不能载入演示数据。请用 --data 换一个空的文件夹"),
@@ -172,6 +186,9 @@ class SiteError(JihengError):
         "backup-broken": N_("{path} 不是完好的备份（{part}）。数据没有改动，请换一份备份"),
         "backup-newer": N_("{path} 是更新的版本做的备份，这个版本不认得。请安装新版本后再恢复"),
         "backup-other-database": N_("{path} 是 {kind} 的备份，不能恢复到现在的数据库。请按原来的设置恢复"),
+        "restore-differs": N_(
+            "从 {path} 恢复出来的内容与备份的摘要不符。请用恢复前另存的一份（before-restore-*.zip）还原"
+        ),
         "data-present": N_("这里已经有数据。确要用备份替换的，请加上 --replace；替换前会先把现有数据另存一份"),
     }
 

@@ -24,7 +24,7 @@ _SETTINGS = {"listen_addresses": "", "fsync": "off", "full_page_writes": "off", 
 def start() -> str:
     """Start a server that listens on a socket in its own folder; the address of its first database."""
     folder = Path(tempfile.mkdtemp(prefix="jiheng-pg-"))
-    options: dict[str, Any] = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": folder}
     if os.geteuid() == 0:
         person = _somebody()
         os.chown(folder, person.pw_uid, person.pw_gid)
@@ -32,14 +32,17 @@ def start() -> str:
     data = folder / "data"
     subprocess.run(
         [_program("initdb"), "--username=jiheng", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-D", data],
+        check=True,
         **options,
     )
-    settings = " ".join(f"-c {name}='{value}'" for name, value in (_SETTINGS | {"unix_socket_directories": folder}).items())
+    settings = " ".join(
+        f"-c {name}='{value}'" for name, value in (_SETTINGS | {"unix_socket_directories": folder}).items()
+    )
     control = [_program("pg_ctl"), "-D", data, "-w", "-s"]
-    subprocess.run([*control, "-l", folder / "log", "-o", settings, "start"], **options)
+    subprocess.run([*control, "-l", folder / "log", "-o", settings, "start"], check=True, **options)
 
     def stop() -> None:
-        subprocess.run([*control, "-m", "immediate", "stop"], **(options | {"check": False}))
+        subprocess.run([*control, "-m", "immediate", "stop"], check=False, **options)
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(stop)

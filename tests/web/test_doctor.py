@@ -26,7 +26,18 @@ def test_a_site_that_was_started_is_well(site):
     done = site.run("doctor")
     assert (done.returncode, _lines(done, "×")) == (0, [])
     found = [line.split()[1] for line in _lines(done, ("✓", "△"))]
-    assert {"数据文件夹", "磁盘", "密钥", "时钟", "网页脚本", "数据库", "中文搜索", "数据库结构", "日志时间", "管理员"} <= set(found)
+    assert {
+        "数据文件夹",
+        "磁盘",
+        "密钥",
+        "时钟",
+        "网页脚本",
+        "数据库",
+        "中文搜索",
+        "数据库结构",
+        "日志时间",
+        "管理员",
+    } <= set(found)
 
 
 def test_a_new_site_still_has_its_tables_to_get(tmp_path):

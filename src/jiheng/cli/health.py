@@ -57,6 +57,7 @@ def machine_checks(home: Path) -> Iterator[Check]:
 def database_checks() -> Iterator[Check]:
     """The database; where it cannot be opened that is the one thing to say."""
     from django.db import connection  # noqa: PLC0415 - after Django is ready
+
     from jiheng.web.operations.schema import applied, is_known, pending  # noqa: PLC0415 - as above
 
     name = _("数据库")
@@ -167,7 +168,7 @@ def _sqlite(name: str) -> Iterator[Check]:
 
 
 def _short_words() -> Check:
-    """Before 3.41 a trigram index finds nothing for words of two Chinese characters, and says nothing of it."""
+    """An old trigram index finds nothing for words of two Chinese characters, and says nothing of it."""
     name = _("中文搜索")
     with closing(sqlite3.connect(":memory:")) as tried:
         try:
@@ -177,9 +178,9 @@ def _short_words() -> Check:
         tried.execute("INSERT INTO words VALUES ('招商引资经费')")
         (hits,) = tried.execute("SELECT count(*) FROM words WHERE text LIKE '%招商%'").fetchone()
     if hits:
-        return Check(name, State.GOOD, _("两个字的词可以用索引"))
-    found = _("这个版本的 SQLite 查两个字的词用不上索引，网站改为逐行查找，结果不少，数据多时较慢")
-    return Check(name, State.REMARK, found, _("请换用带 SQLite 3.41 以上的 Python，或改用 PostgreSQL"))
+        return Check(name, State.GOOD, _("逐行查找，结果不漏"))
+    found = _("这个版本的 SQLite 用三字索引查两个字的词会漏；网站不用它，逐行查找，结果不漏，数据多时较慢")
+    return Check(name, State.REMARK, found, _("自己写查询时不要用三字索引；数据多、查得慢时请改用 PostgreSQL"))
 
 
 def _postgres(name: str) -> Iterator[Check]:
@@ -232,11 +233,14 @@ def _log_time() -> Check:
     """A clock that was put back shows itself by acts that are still to come."""
     from django.db.models import Max  # noqa: PLC0415 - after Django is ready
     from django.utils import timezone  # noqa: PLC0415 - as above
+
     from jiheng.web.audit.models import Entry  # noqa: PLC0415 - as above
 
     last = Entry.objects.aggregate(last=Max("at"))["last"]
     if last and (last - timezone.now()).total_seconds() > _DRIFT:
-        found = _("日志里最后一条是 {time}，比现在还晚").format(time=timezone.localtime(last).strftime("%Y-%m-%d %H:%M:%S"))
+        found = _("日志里最后一条是 {time}，比现在还晚").format(
+            time=timezone.localtime(last).strftime("%Y-%m-%d %H:%M:%S")
+        )
         return Check(_("日志时间"), State.BAD, found, _("系统时钟被往回拨过，请校准"))
     return Check(_("日志时间"), State.GOOD, _("没有晚于现在的记录"))
 
@@ -248,5 +252,7 @@ def _administrators() -> Check:
     missing = [str(office.label) for office in Office if office and office not in held]
     if missing:
         found = _("没有启用的{names}").format(names=_("、").join(missing))
-        return Check(_("管理员"), State.REMARK, found, _("首次启动 jiheng serve 会建立三个管理员；停用的请由另一位管理员启用"))
+        return Check(
+            _("管理员"), State.REMARK, found, _("首次启动 jiheng serve 会建立三个管理员；停用的请由另一位管理员启用")
+        )
     return Check(_("管理员"), State.GOOD, _("三个管理员都在"))

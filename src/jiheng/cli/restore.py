@@ -40,7 +40,9 @@ def run(options: Namespace) -> int:
     except OSError as error:
         raise UsageError("output-failed", path=home, reason=os_reason(error)) from error
     say(
-        _("已从 {source} 恢复（{made_at} 的备份）：{versions} 份提交版本、{entries} 条日志、{files} 个文件，摘要一致").format(
+        _(
+            "已从 {source} 恢复（{made_at} 的备份）：{versions} 份提交版本、{entries} 条日志、{files} 个文件，摘要一致"
+        ).format(
             source=shown_path(options.source),
             made_at=restored.made_at,
             versions=restored.fingerprint.versions,

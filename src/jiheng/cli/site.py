@@ -11,7 +11,17 @@ from jiheng.errors import SiteError, UnavailableError, os_reason
 
 __all__ = ["missing_package", "open_folder", "open_site"]
 
-_PACKAGES = ("django", "allauth", "ninja", "django_tasks", "django_tasks_db", "argon2", "granian", "psycopg", "whitenoise")
+_PACKAGES = (
+    "django",
+    "allauth",
+    "ninja",
+    "django_tasks",
+    "django_tasks_db",
+    "argon2",
+    "granian",
+    "psycopg",
+    "whitenoise",
+)
 
 
 def open_site(folder: str | None) -> Path:

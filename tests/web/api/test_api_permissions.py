@@ -182,6 +182,16 @@ def test_every_operation_has_an_entry_and_every_entry_an_operation() -> None:
     assert sorted(_declared()) == sorted(OPERATIONS)
 
 
+def test_the_description_says_which_scope_opens_it() -> None:
+    paths = api.get_openapi_schema(path_prefix="")["paths"]
+    for (method, path), call in OPERATIONS.items():
+        said = paths[path][method.lower()]["description"]
+        assert {scope for scope in Scope.values if scope in said} == call.scopes
+        assert method == "GET" or any(
+            each["name"] == "Idempotency-Key" for each in paths[path][method.lower()]["parameters"]
+        )
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=" ".join)
 def test_only_the_named_people_may(operation: tuple[str, str], world: World) -> None:
     assert _admitted(operation, world, 0) == OPERATIONS[operation].who

@@ -142,6 +142,8 @@ def test_a_department_part_is_written_too(world: World) -> None:
         {"indicators": [{"name": "甲"}] * 201},
         {"indicators": [None]},
         {"spending_plan": {"month": 3}},
+        {"budget": {"total": "9" * 60, "currency_unit": "万元"}},
+        {"budget": {"total": 1e300}},
     ],
 )
 def test_content_that_is_none_is_refused_with_a_place(world: World, change: dict[str, Any]) -> None:
@@ -190,6 +192,20 @@ def test_hostile_addresses_are_refused_in_one_way(world: World, path: str) -> No
     answer = caller(world.people["preparer"])("get", path)
     assert answer.status_code in {404, 422}, answer.content
     assert set(answer.json()) >= {"code", "message"}
+
+
+def test_what_is_odd_but_readable_is_kept_harmlessly(world: World) -> None:
+    goal = make_draft(world)
+    name = "=cmd|'/c calc'!A1<script>\x00\ud800\u202e𠮷"
+    body = {"lock": goal.lock, "content": {**goal.content, "name": name, "budget": {"total": "0.0000000000001"}}}
+    saved = caller(world.people["preparer"])("put", f"/goals/{goal.pk}", body)
+    assert saved.status_code in {200, 422}, saved.content
+    assert "\x00" not in saved.json().get("name", "")
+
+
+def test_answers_are_kept_by_nobody(world: World) -> None:
+    assert caller(world.people["preparer"])("get", "/goals").headers["Cache-Control"] == "no-store"
+    assert Caller()("get", "/goals").headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.django_db

@@ -45,7 +45,9 @@ def opened(chromium: Any, live_server: Any, world: World) -> Iterator[Open]:
     def show(goal: Goal, person: str = "preparer") -> Any:
         client = Client()
         client.force_login(world.people[person])
-        context = chromium.new_context(viewport={"width": 1366, "height": 768}, base_url=live_server.url)
+        context = chromium.new_context(
+            viewport={"width": 1366, "height": 768}, base_url=live_server.url, locale="zh-CN"
+        )
         contexts.append(context)
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live_server.url)

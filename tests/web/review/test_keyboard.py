@@ -33,7 +33,9 @@ def page_of(world: World, live_server, monkeypatch) -> Iterator[Callable[[str], 
         def window(name: str) -> object:
             client = Client()
             client.force_login(world.people[name])
-            context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
+            context = browser.new_context(
+                base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
+            )
             value = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
             return context.new_page()

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiheng.domain.money import CURRENCY_UNITS
 from jiheng.web.api.errors import refusal
-from jiheng.web.goals.mapping import content_of, department_of, domain_organization, sheet_of
+from jiheng.web.goals.mapping import amount_of, content_of, department_of, domain_organization, sheet_of
 from jiheng.web.goals.models import GoalKind
 from jiheng.web.goals.services_drafts import goal_forms
 from jiheng.web.goals.typed import LONGEST, MOST_ROWS
@@ -25,7 +26,7 @@ def own_content(content: Mapping[str, Any], *, kind: str, organization: Organiza
 
     Raises:
         UnreadableSourceError: it is no content; it says where.
-        ValidationError: a text or a list is longer than anybody would write, or it is of no form for goals.
+        ValidationError: a text or a list is longer than anybody would write, its amount too large, or it is of no form for goals.
     """
     _require_reasonable(content, "content", _DEEPEST)
     if kind == GoalKind.DEPARTMENT:
@@ -34,6 +35,8 @@ def own_content(content: Mapping[str, Any], *, kind: str, organization: Organiza
     sheet = sheet_of(content)
     if sheet.form not in dict(goal_forms()):
         raise refusal("content.form", "form-unknown", _("不能用这种表式填写项目绩效目标"))
+    if sheet.budget.total is not None and amount_of(sheet) is None and sheet.budget.currency_unit in CURRENCY_UNITS:
+        raise refusal("content.budget.total", "too-large", _("金额太大"))
     return content_of(replace(sheet, organization=domain_organization(organization), title=None))
 
 

@@ -15,11 +15,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from jiheng.web.api.auth import bearer
 from jiheng.web.api.errors import error_answer
 from jiheng.web.api.models import ApiToken, StoredAnswer
+from jiheng.web.api.texts import later as _
 
 __all__ = ["HEADER", "KEPT", "KEYED", "REPLAYED", "idempotent"]
 
@@ -34,7 +35,7 @@ KEYED = {
             "name": HEADER,
             "required": False,
             "schema": {"type": "string", "maxLength": LONGEST},
-            "description": "同一个键在 24 小时内只执行一次，再次发送得到原来的答复",
+            "description": _("同一个键在 24 小时内只执行一次，再次发送得到原来的答复"),
         }
     ]
 }
@@ -54,7 +55,7 @@ def idempotent(run: _Run) -> _Run:
         if key is None or token is None:
             return run(request, *args, **kwargs)
         if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
-            message = _("{header} 应为 1 至 {count} 个可见的 ASCII 字符").format(header=HEADER, count=LONGEST)
+            message = gettext("{header} 应为 1 至 {count} 个可见的 ASCII 字符").format(header=HEADER, count=LONGEST)
             return error_answer(422, "key-invalid", message)
         return _once(token, key, request, lambda: run(request, *args, **kwargs))
 
@@ -62,9 +63,9 @@ def idempotent(run: _Run) -> _Run:
 
 
 def _once(token: ApiToken, key: str, request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
-    StoredAnswer.objects.filter(at__lt=timezone.now() - KEPT).delete()
     fingerprint = _fingerprint(request)
     with transaction.atomic():
+        StoredAnswer.objects.filter(at__lt=timezone.now() - KEPT).delete()
         try:
             with transaction.atomic():  # a second call under the same key waits here until the first is done
                 stored = StoredAnswer.objects.create(token=token, key=key, fingerprint=fingerprint)
@@ -81,7 +82,7 @@ def _once(token: ApiToken, key: str, request: HttpRequest, act: Callable[[], Htt
 
 def _replay(stored: StoredAnswer, fingerprint: str) -> HttpResponse:
     if stored.fingerprint != fingerprint:
-        message = _("这个 {header} 已经用于另一个请求，请换一个").format(header=HEADER)
+        message = gettext("这个 {header} 已经用于另一个请求，请换一个").format(header=HEADER)
         return error_answer(409, "key-reused", message)
     return HttpResponse(
         stored.body,

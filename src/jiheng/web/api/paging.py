@@ -20,9 +20,9 @@ _MARK = "after:"
 
 
 class Asked(Schema):
-    """Which part of a list."""
+    """Which part of a list: `cursor` is the `next` of the part before, empty for the beginning."""
 
-    cursor: str = Field("", max_length=64, description="上一页的 next；空为从头")
+    cursor: str = Field("", max_length=64)
     limit: int = Field(50, ge=1, le=200)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from jiheng import engine
 from jiheng.domain.goals import Document
@@ -142,5 +141,5 @@ def _moved_code(text: str | None, shift: int) -> str | None:
     return moved + (check_character(moved) if code.is_valid else text[20])
 
 
-def _at(day: str) -> Any:
-    return timezone.make_aware(parse_datetime(f"{day}T09:00") or timezone.datetime.min)
+def _at(day: str) -> datetime:
+    return timezone.make_aware(datetime.fromisoformat(f"{day}T09:00"))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from jiheng.domain.goals import GoalSheet
-from jiheng.domain.money import in_wan
 from jiheng.forms import Form, load_form
 from jiheng.web.disclosure.models import PublishedProject
 from jiheng.web.disclosure.words import fold
-from jiheng.web.goals.mapping import sheet_of
+from jiheng.web.goals.mapping import amount_of, sheet_of
 from jiheng.writers.form_table import PrintedTable, printed_table
 from jiheng.writers.html.headers import HeadedCell, headed_rows
 
@@ -36,12 +34,6 @@ def printed_form(content: Mapping[str, Any], number: int) -> PrintedForm:
     form: Form = load_form(sheet.form)
     table: PrintedTable = printed_table(sheet, form)
     return PrintedForm(sheet.title or form.title, table.widths, headed_rows(table))
-
-
-def amount_of(sheet: GoalSheet) -> Decimal | None:
-    """The budget of a project in 万元."""
-    total = sheet.budget.total
-    return None if total is None else in_wan(total, sheet.budget.currency_unit)
 
 
 def project_of(sheet: GoalSheet, content: Mapping[str, Any], organization: str) -> PublishedProject:

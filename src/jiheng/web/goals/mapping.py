@@ -6,20 +6,32 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from jiheng.domain.goals import Budget, DepartmentGoals, Document, GoalSheet, PlanStep, Source
 from jiheng.domain.goals import Organization as DomainOrganization
+from jiheng.domain.money import in_wan
 from jiheng.forms import load_forms
 from jiheng.interchange import document_from_json, document_json
 from jiheng.interchange.checked import Checked
 from jiheng.web.organizations.models import Organization
 
-__all__ = ["DEFAULT_FORM", "blank_sheet", "content_of", "department_of", "digest_of", "document_of_parts", "sheet_of"]
+__all__ = [
+    "DEFAULT_FORM",
+    "amount_of",
+    "blank_sheet",
+    "content_of",
+    "department_of",
+    "digest_of",
+    "document_of_parts",
+    "sheet_of",
+]
 
 DEFAULT_FORM = "hebei-project-goals"
 _MONTHS = (3, 6, 10, 12)
 _SOURCE = Source("", "0" * 64, "json")
+_MOST = Decimal(10) ** 12  # 万元; a database would refuse a larger one, or worse, keep it and stumble when it reads
 _Content = Mapping[str, Any]
 
 
@@ -87,6 +99,13 @@ def document_of_parts(
         source=_SOURCE,
         title=f"{organization.name}\n{year}年部门预算绩效文本",
     )
+
+
+def amount_of(sheet: GoalSheet) -> Decimal | None:
+    """The budget in 万元, for lists and sums; None where there is none, or none that a column could hold."""
+    total = sheet.budget.total
+    amount = None if total is None else in_wan(total, sheet.budget.currency_unit)
+    return amount if amount is not None and abs(amount) < _MOST else None
 
 
 def digest_of(content: _Content) -> str:

@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiheng.domain.finding import Severity
-from jiheng.domain.money import in_wan
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.goals import policies
-from jiheng.web.goals.mapping import blank_sheet, content_of, digest_of, sheet_of
+from jiheng.web.goals.mapping import amount_of, blank_sheet, content_of, digest_of, sheet_of
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Origin, Version
 from jiheng.web.goals.selectors import findings_of
 from jiheng.web.organizations.models import Organization
@@ -243,5 +242,4 @@ def _summarise(goal: Goal) -> None:
     if goal.kind == GoalKind.PROJECT:
         sheet = sheet_of(goal.content)
         goal.code, goal.name = (sheet.code or "")[:64], (sheet.name or "")[:255]
-        total = sheet.budget.total
-        goal.amount = None if total is None else in_wan(total, sheet.budget.currency_unit)
+        goal.amount = amount_of(sheet)

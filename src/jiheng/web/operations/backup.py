@@ -66,6 +66,7 @@ def save(target: Path, *, home: Path) -> Summary:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.tmp")
+    made_at = timezone.localtime().isoformat(timespec="seconds")
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".jiheng-") as made:
             stored = Path(made) / databases.file_name()
@@ -76,7 +77,7 @@ def save(target: Path, *, home: Path) -> Summary:
             manifest = {
                 "format": _FORMAT,
                 "program": __version__,
-                "made_at": timezone.localtime().isoformat(timespec="seconds"),
+                "made_at": made_at,
                 "database": connection.vendor,
                 "migrations": applied(),
                 "fingerprint": fingerprint._asdict(),
@@ -90,7 +91,7 @@ def save(target: Path, *, home: Path) -> Summary:
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    return Summary(manifest["made_at"], len(named) - 1, fingerprint)
+    return Summary(made_at, len(named) - 1, fingerprint)
 
 
 @contextmanager
@@ -121,9 +122,7 @@ class Unpacked:
         """Made by `unpack`."""
         self._source = source
         self._folder = folder
-        self.summary = Summary(
-            manifest["made_at"], len(manifest["files"]) - 1, Fingerprint(**manifest["fingerprint"])
-        )
+        self.summary = Summary(manifest["made_at"], len(manifest["files"]) - 1, Fingerprint(**manifest["fingerprint"]))
 
     def put_back(self, home: Path) -> Summary:
         """Replace database and files of the installation in `home`, and compare what is there then.
@@ -131,9 +130,12 @@ class Unpacked:
         Raises:
             SiteError: the database does not take it, or holds something else afterwards.
         """
-        databases.load(self._folder / databases.file_name())
-        if databases.fingerprint() != self.summary.fingerprint:
-            raise SiteError("backup-broken", path=self._source, part=databases.file_name())
+        stored = self._folder / databases.file_name()
+        if not databases.file_holds(stored, self.summary.fingerprint):
+            raise SiteError("backup-broken", path=self._source, part=stored.name)
+        databases.load(stored)
+        if not databases.holds(self.summary.fingerprint):
+            raise SiteError("restore-differs", path=self._source)
         brought, present, old = self._folder / _FILES, home / _FILES, home / f"{_FILES}.old"
         shutil.rmtree(old, ignore_errors=True)
         if present.exists():
@@ -146,7 +148,7 @@ class Unpacked:
 def _manifest(archive: ZipFile, source: Path) -> dict[str, Any]:
     try:
         if archive.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:
-            raise ValueError
+            raise BadZipFile(_MANIFEST)
         manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
         format_, kind, files = manifest["format"], manifest["database"], manifest["files"]
         Fingerprint(**manifest["fingerprint"])

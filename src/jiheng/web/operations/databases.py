@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterable
 from contextlib import closing
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,10 +19,11 @@ from django.db.utils import DatabaseError
 
 from jiheng.errors import SiteError
 
-__all__ = ["Fingerprint", "dump", "file_name", "fingerprint", "load"]
+__all__ = ["Fingerprint", "dump", "file_holds", "file_name", "holds", "load"]
 
 _VERSIONS = "SELECT id, digest FROM goals_version ORDER BY id"
-_LOG = "SELECT number, digest FROM audit_head ORDER BY id"
+_LOG = "SELECT number, digest FROM audit_entry ORDER BY number DESC LIMIT 1"
+_LOG_AT = "SELECT number, digest FROM audit_entry WHERE number = {}"
 
 
 class Fingerprint(NamedTuple):
@@ -43,10 +45,21 @@ def file_name() -> str:
     return "database.sqlite3" if connection.vendor == "sqlite" else "database.dump"
 
 
-def fingerprint() -> Fingerprint:
-    """The one of the content as it is now."""
+def holds(said: Fingerprint) -> bool:
+    """Whether the database has everything that `said` is of; people may have added to it since."""
     with transaction.atomic(), connection.cursor() as cursor:
-        return _fingerprint(cursor)
+        return _fingerprint(cursor, said) == said
+
+
+def file_holds(stored: Path, said: Fingerprint) -> bool:
+    """The same of a database in a backup, as far as it can be seen before it is put back."""
+    if connection.vendor != "sqlite":
+        return True
+    try:
+        with closing(sqlite3.connect(stored)) as opened, closing(opened.cursor()) as cursor:
+            return _fingerprint(cursor) == said
+    except sqlite3.Error:
+        return False
 
 
 def dump(target: Path) -> Fingerprint:
@@ -97,17 +110,20 @@ def _dump_postgres(target: Path) -> Fingerprint:
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
         said = _fingerprint(cursor)
-        _call("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}")
+        _call(
+            "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}"
+        )
     return said
 
 
-def _fingerprint(cursor: Any) -> Fingerprint:
+def _fingerprint(cursor: Any, upto: Fingerprint | None = None) -> Fingerprint:
+    """The fingerprint of what the cursor sees; of no more than there was when `upto` was made."""
     seal, versions = sha256(), 0
     cursor.execute(_VERSIONS)
-    for key, digest in _rows(cursor):
+    for key, digest in islice(_rows(cursor), upto.versions if upto else None):
         seal.update(f"{key} {digest}\n".encode())
         versions += 1
-    cursor.execute(_LOG)
+    cursor.execute(_LOG_AT.format(int(upto.entries)) if upto else _LOG)
     number, digest = cursor.fetchone() or (0, "")
     return Fingerprint(versions, seal.hexdigest(), number, digest)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -138,7 +138,7 @@ def goal_create(request: Request, body: GoalNew) -> GoalFull:
     content = body.content
     if content is None and body.form is not None and body.kind == GoalKind.PROJECT:
         if body.form not in dict(goal_forms()):
-            raise refusal("form", "form-unknown", translated("没有这种表式"))
+            raise refusal("form", "form-unknown", gettext("没有这种表式"))
         goal = goal_begin(organization=organization, year=body.year, form=body.form, origin=body.origin, actor=actor)
     else:
         if content is not None:
@@ -173,7 +173,7 @@ def goal_delete(request: Request, pk: Id) -> None:
     services.goal_delete(goal=goal_get(actor=actor, pk=pk), actor=actor)
 
 
-@router.post("/goals/{pk}/submit", auth=_WRITE, response=VersionShort, summary=_("提交"), openapi_extra=KEYED)
+@router.post("/goals/{pk}/submit", auth=_WRITE, response=VersionShort, summary=_("提交审核"), openapi_extra=KEYED)
 def goal_submit(request: Request, pk: Id, body: Explanation) -> VersionShort:
     """Hand in: a version that never changes, on its way into the review."""
     actor = request.auth.user

@@ -17,10 +17,11 @@ from jiheng.web.organizations.selectors import cycles, organization_list
 
 __all__ = ["router"]
 
-router = Router(tags=["organizations"], auth=Token(Scope.READ))
+router = Router(tags=["organizations"])
+_READ = Token(Scope.READ)
 
 
-@router.get("/organizations", response=Page[OrganizationShape], summary=_("单位"))
+@router.get("/organizations", auth=_READ, response=Page[OrganizationShape], summary=_("单位"))
 def organizations(
     request: Request, asked: Annotated[Asked, Query()], year: Year | None = None, kind: Kind | None = None
 ) -> Page[OrganizationShape]:
@@ -30,13 +31,13 @@ def organizations(
     return Page(items=[OrganizationShape.of(row) for row in rows], next=following)
 
 
-@router.get("/organizations/{code}", response=OrganizationShape, summary=_("一个单位"))
+@router.get("/organizations/{code}", auth=_READ, response=OrganizationShape, summary=_("一个单位"))
 def organization(request: Request, code: Code, year: Year | None = None) -> OrganizationShape:
     """One of them."""
     return OrganizationShape.of(organization_of(request.auth.user, budget_year(year), code))
 
 
-@router.get("/cycles", response=list[CycleShape], summary=_("预算年度和申报时间"))
+@router.get("/cycles", auth=_READ, response=list[CycleShape], summary=_("预算年度和申报时间"))
 def cycle_list(request: Request) -> list[CycleShape]:
     """The budget years, newest first, with the windows in which goals can be handed in."""
     return [CycleShape.of(row) for row in cycles()]

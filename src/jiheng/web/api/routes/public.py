@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 
 from jiheng.web.api.errors import error_answer
@@ -139,6 +139,6 @@ def document_file(request: HttpRequest, code: Code, year: Year, number: Id, form
 def _gone(publication: Publication) -> HttpResponse:
     assert publication.withdrawn_at is not None
     return error_answer(
-        410, "withdrawn", translated("这次公开已经撤回"),
+        410, "withdrawn", gettext("这次公开已经撤回"),
         withdrawn_at=publication.withdrawn_at.isoformat(), reason=publication.withdrawal,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -153,7 +153,7 @@ def task_hand_over(request: Request, pk: Id, body: HandOver) -> TaskFull:
         raise PermissionDenied
     to = policies.colleagues(found).filter(pk=body.to).first()
     if to is None:
-        raise refusal("to", "not-a-colleague", translated("只能转交给同一角色的同事"))
+        raise refusal("to", "not-a-colleague", gettext("只能转交给同一角色的同事"))
     with telling(lambda: _state(pk)):
         services.task_hand_over(task=found, actor=actor, to=to)
     return _full(actor, pk)
