@@ -20,6 +20,7 @@ __all__ = ["CORRECTED", "Journey", "chromium"]
 
 _PATIENCE = 15_000  # milliseconds until a step counts as failed; one core may be busy
 _SCREEN = {"width": 1366, "height": 768}
+_OPINION = "请按批注修改后再提交。"
 _COMMENT = "请写明怎样统计、以什么资料为准。"
 CORRECTED = "按年末台账统计，以主管部门核定的数为准"
 """What the preparer writes into the description of the first indicator after the comment."""
@@ -128,6 +129,7 @@ class Journey:
         self.look(page, "resubmit" if again else "submit")
         page.click("main form button.primary")
         page.wait_for_selector(".messages .success")
+        page.wait_for_selector(".steps [aria-current=step] >> text=管委会负责人")
         self.look(page, "resubmitted" if again else "submitted")
 
     def approve(self, name: str, *, again: bool = False) -> None:
@@ -149,8 +151,9 @@ class Journey:
         page.click("#sheet [data-anchor='indicators[0].description']")
         page.fill(".comment-form textarea", _COMMENT)
         page.click(".comment-form button")
-        page.wait_for_selector("ul.comments >> text=怎样统计")
-        page.fill("#id_opinion", "请按批注修改后再提交。")
+        page.wait_for_selector(f"ul.comments >> text={_COMMENT}")
+        page.wait_for_selector("ul.comments >> text=指标 1 · 绩效指标描述")
+        page.fill("#id_opinion", _OPINION)
         self.look(page, "review-comment")
         page.click("#decision button[value=return]")
         page.wait_for_selector(".messages .success")
@@ -163,6 +166,8 @@ class Journey:
         self.look(page, "overview-returned")
         page.locator("main a", has_text=self.project).first.click()
         page.wait_for_selector("html[data-ready]")
+        page.wait_for_selector(f".notice >> text={_OPINION}")
+        page.wait_for_selector(f"#side >> text={_COMMENT}")
         self.look(page, "editor-returned")
         page.locator(f"#grid td[data-row='0'][data-column='{_DESCRIPTION}']").click()
         page.keyboard.press("Delete")

@@ -28,9 +28,12 @@ def test_a_sheet_goes_from_an_old_file_to_the_public(tmp_path: Path) -> None:
     with new_installation(tmp_path) as place, place.serving("--demo") as server, chromium(CHROMIUM) as browser:
         journey = Journey(browser, server.address, PASSWORD, project=project, word=word)
         downloaded = journey.walk(file).read_bytes()
+        acts = _acts(journey)
         with urlopen(f"{server.address}/public/documents/301001/{journey.year}/1/files/json") as answer:
             approved = engine.read(answer.read(), name="approved.json")
     assert journey.problems == []
+    assert "公开" in acts
+    assert not [act for act in acts if act.isascii()]
 
     printed = engine.read(downloaded, name="downloaded.docx")
     assert [_said(sheet) for sheet in printed.sheets] == [_said(sheet) for sheet in approved.sheets]
@@ -40,6 +43,14 @@ def test_a_sheet_goes_from_an_old_file_to_the_public(tmp_path: Path) -> None:
     assert [each.name for each in after.indicators] == [each.name for each in before.indicators]
     assert not _errors(printed, project)
     assert _errors(engine.read(file), project)
+
+
+def _acts(journey: Journey) -> set[str]:
+    """What was done, as the keeper of the log reads it."""
+    page = journey.person("rizhi")
+    page.goto("/audit/")
+    column = 1 + page.locator("table.list thead th").all_inner_texts().index("操作")
+    return set(page.locator(f"table.list tbody td:nth-child({column})").all_inner_texts())
 
 
 def _sheet(document: Document, project: str) -> GoalSheet:

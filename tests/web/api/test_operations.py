@@ -11,6 +11,7 @@ from tests.web.factories import World, give_role, make_person
 from tests.web.goals.conftest import typed_sheet
 
 from jiheng.web.goals.models import Goal
+from jiheng.web.goals.services import goal_create
 from jiheng.web.goals.typed import typed_content
 from jiheng.web.organizations.models import Role
 from jiheng.web.review.services import default_chain
@@ -201,6 +202,16 @@ def test_what_is_odd_but_readable_is_kept_harmlessly(world: World) -> None:
     saved = caller(world.people["preparer"])("put", f"/goals/{goal.pk}", body)
     assert saved.status_code in {200, 422}, saved.content
     assert "\x00" not in saved.json().get("name", "")
+
+
+def test_an_amount_beyond_all_measure_does_not_break_the_lists(world: World) -> None:
+    typed = typed_sheet(budget={"total": "9" * 40})
+    goal_create(
+        organization=world.units[0], year=world.year, actor=world.people["preparer"],
+        content=typed_content(typed, world.units[0], None),
+    )  # fmt: skip
+    [item] = caller(world.people["preparer"]).get("/goals")["items"]
+    assert item["amount"] is None
 
 
 def test_answers_are_kept_by_nobody(world: World) -> None:
