@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from jiheng.web.accounts.models import User
 
-__all__ = ["person"]
+__all__ = ["Actor", "person"]
+
+Actor = User | AnonymousUser
+"""Whoever asks."""
 
 
 def person(request: HttpRequest) -> User:

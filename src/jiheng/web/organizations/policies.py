@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from jiheng.web.accounts.models import Office, User
+from jiheng.web.accounts.people import Actor
 from jiheng.web.organizations.models import Kind, Membership, Organization, Role
 
 __all__ = [
@@ -21,9 +21,6 @@ __all__ = [
     "roles",
     "visible_to",
 ]
-
-Actor = User | AnonymousUser
-"""Whoever asks."""
 
 _BELOW = frozenset({Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER, Role.PERFORMANCE_OFFICE, Role.AUDITOR})
 READERS = frozenset(set(Role) - {Role.EXPERT})

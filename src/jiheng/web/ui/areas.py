@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 
-from jiheng.web.organizations.policies import Actor
+from jiheng.web.accounts.people import Actor
 
 __all__ = ["Area", "areas_for", "register_area"]
 
