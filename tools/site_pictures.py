@@ -36,6 +36,7 @@ PUBLIC = {
     "verify": "/public/verify/",
 }
 OTHERS = {
+    "tianbao": ("/goals/4/versions/", "/goals/4/compare/", "/rules/ratio-over-100/", "/goals/0/", "/accounts/me/"),
     "chushi": ("/", "/goals/", "/organizations/years/"),
     "jixiao": ("/", "/review/runs/", "/disclosure/"),
     "xitong": ("/", "/organizations/", "/organizations/people/"),
@@ -51,18 +52,22 @@ FEW_COLOURS = """async (data) => {
   const context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false });
   context.drawImage(image, 0, 0);
   const { data: pixels } = context.getImageData(0, 0, width, height);
+  const exact = new Uint32Array(width * height).map((_, dot) => pixels[4 * dot] << 16 | pixels[4 * dot + 1] << 8 | pixels[4 * dot + 2]);
+  const often = new Map();
+  for (const colour of exact) often.set(colour, (often.get(colour) ?? 0) + 1);
+  const kept = [...often].sort((one, other) => other[1] - one[1]).slice(0, 100).map(([colour]) => colour);
   for (const step of [5, 15, 17, 51]) {
-    const colours = new Map(), dots = new Uint8Array(width * height);
-    const rounded = (at) => Math.round(pixels[at] / step) * step;
-    for (let dot = 0; dot < dots.length; dot += 1) {
-      const colour = rounded(4 * dot) << 16 | rounded(4 * dot + 1) << 8 | rounded(4 * dot + 2);
-      if (!colours.has(colour)) colours.set(colour, colours.size);
-      dots[dot] = colours.get(colour);
-    }
-    if (colours.size <= 256) return { width, height, colours: [...colours.keys()], dots: dots.toBase64() };
+    const table = new Map(kept.map((colour, number) => [colour, number]));
+    const rounded = (colour, shift) => Math.round((colour >> shift & 255) / step) * step << shift;
+    const dots = Uint8Array.from(exact, (colour) => {
+      const shown = table.has(colour) ? colour : rounded(colour, 16) | rounded(colour, 8) | rounded(colour, 0);
+      if (!table.has(shown)) table.set(shown, table.size);
+      return table.get(shown);
+    });
+    if (table.size <= 256) return { width, height, colours: [...table.keys()], dots: dots.toBase64() };
   }
 }"""
-"""A picture → its pixels as numbers of a table of at most 256 colours, the finest such rounding of them."""
+"""A picture → its pixels as numbers of a table of at most 256 colours: the hundred most frequent, the others rounded."""
 
 
 class Camera:

@@ -232,6 +232,7 @@ class Journey:
             self.look(page, look)
         page.locator("table.queue a").filter(has_text=re.compile(f"^{re.escape(self.project)}$")).first.click()
         page.wait_for_selector("#decision")
+        page.wait_for_selector("nav.areas a[href='/review/'][aria-current]")
         return page
 
     @staticmethod

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
 
 from jiheng.web.accounts.people import Actor
 
-__all__ = ["Area", "areas_for", "register_area"]
+__all__ = ["Area", "area_at", "areas_for", "register_area"]
 
 
 class Area(NamedTuple):
@@ -35,6 +36,13 @@ _AREAS: dict[str, Area] = {}
 def register_area(area: Area) -> None:
     """Add an area; the same address again replaces it."""
     _AREAS[area.url] = area
+
+
+def area_at(path: str) -> str:
+    """The address of the area that a page belongs to: the longest that the page's begins with, empty for none."""
+    addresses = [reverse(area.url) for area in _AREAS.values()]
+    inner = [each for each in addresses if each != get_script_prefix()]  # every page is below the first one
+    return max(filter(path.startswith, inner), key=len, default="")
 
 
 def areas_for(actor: Actor, year: int) -> list[tuple[Area, int]]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from jiheng.web.organizations.selectors import chosen_year, own_organizations, years
-from jiheng.web.ui.areas import areas_for
+from jiheng.web.ui.areas import area_at, areas_for
 
 __all__ = ["frame"]
 
@@ -23,4 +23,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "years": SimpleLazyObject(years),
         "own_organizations": SimpleLazyObject(lambda: own_organizations(request.user, chosen_year(request))),
         "areas": SimpleLazyObject(lambda: areas_for(request.user, chosen_year(request))),
+        "here": area_at(request.path),
     }
