@@ -100,8 +100,8 @@ class Server:
         self._gone()
 
     def is_gone(self) -> bool:
-        """Whether nobody listens any more, within a second."""
-        for _try in range(20):
+        """Whether nobody listens any more, within a few seconds: its helpers look for their parent once in a while."""
+        for _try in range(200):
             with socket.socket() as tried:
                 if tried.connect_ex(("127.0.0.1", self.port)):
                     return True
