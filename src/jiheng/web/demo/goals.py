@@ -16,6 +16,7 @@ from jiheng.domain.project_code import CodeScheme, check_character, parse_projec
 from jiheng.errors import SiteError
 from jiheng.web.accounts.models import User
 from jiheng.web.demo.places import make_year
+from jiheng.web.disclosure.services import publish
 from jiheng.web.goals.mapping import content_of
 from jiheng.web.goals.models import Goal, GoalKind
 from jiheng.web.goals.services import SUBJECT, goal_create, goal_submit
@@ -69,6 +70,9 @@ def _make_last_year(document: Document, year: int) -> None:
     window.save()
     window.cycle.approved_on = date(year, 1, 20)
     window.cycle.save()
+    for code in sorted({goal.organization.code for goal in goals.values()}):
+        organization = Organization.objects.get(code=code)
+        publish(organization=organization, year=year, actor=_holder(organization, year, Role.UNIT_LEADER))
 
 
 def _written(document: Document, year: int, only: tuple[int, ...] = ()) -> dict[int, Goal]:
