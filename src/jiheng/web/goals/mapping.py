@@ -26,12 +26,14 @@ __all__ = [
     "digest_of",
     "document_of_parts",
     "sheet_of",
+    "without_unused_rows",
 ]
 
 DEFAULT_FORM = "hebei-project-goals"
 _MONTHS = (3, 6, 10, 12)
 _SOURCE = Source("", "0" * 64, "json")
 _MOST = Decimal(10) ** 12  # 万元; a database would refuse a larger one, or worse, keep it and stumble when it reads
+_LEVELS = frozenset({"level1", "level2"})
 _Content = Mapping[str, Any]
 
 
@@ -112,3 +114,11 @@ def digest_of(content: _Content) -> str:
     """SM3 of the content, whatever the order of its keys; in hexadecimal."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.new("sm3", text.encode()).hexdigest()
+
+
+def without_unused_rows(content: _Content) -> dict[str, Any]:
+    """The content without rows of the grid in which nothing stands but the levels: on paper they say nothing."""
+    rows = content.get("indicators")
+    if not isinstance(rows, list):
+        return dict(content)
+    return {**content, "indicators": [row for row in rows if any(row.get(column) for column in set(row) - _LEVELS)]}

@@ -15,7 +15,7 @@ from jiheng.domain.finding import Severity
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.goals import policies
-from jiheng.web.goals.mapping import amount_of, blank_sheet, content_of, digest_of, sheet_of
+from jiheng.web.goals.mapping import amount_of, blank_sheet, content_of, digest_of, sheet_of, without_unused_rows
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Origin, Version
 from jiheng.web.goals.selectors import findings_of
 from jiheng.web.organizations.models import Organization
@@ -130,15 +130,16 @@ def goal_submit(*, goal: Goal, actor: User, explanation: str = "") -> Version:
             code="errors-remain",
         )
     number = (fresh.versions.values_list("number", flat=True).first() or 0) + 1
+    content = without_unused_rows(fresh.content) if fresh.kind == GoalKind.PROJECT else fresh.content
     version = Version.objects.create(
         goal=fresh,
         number=number,
-        content=fresh.content,
-        digest=digest_of(fresh.content),
+        content=content,
+        digest=digest_of(content),
         reason=fresh.adjustment or explanation.strip(),
         submitted_by=actor,
     )
-    Goal.objects.filter(pk=fresh.pk).update(state=GoalState.SUBMITTED, lock=F("lock") + 1)
+    Goal.objects.filter(pk=fresh.pk).update(state=GoalState.SUBMITTED, content=content, lock=F("lock") + 1)
     run_start(
         subject=SUBJECT, subject_id=fresh.pk, version=number, digest=version.digest, organization=fresh.organization,
         year=fresh.year, title=str(fresh), actor=actor,
