@@ -115,6 +115,7 @@ class ConfigError(JihengError):
         "unknown-value": N_("{path}：“{key}”不能是“{value}”。可用的有：{known}"),
         "wrong-type": N_("{path}：“{key}”应当是{expected}。请改正"),
         "waiver-incomplete": N_("{path}：第 {number} 条豁免缺少“{key}”。豁免必须写明文件、规则和理由"),
+        "regulation-value": N_("评分与预警规则的“{field}”不能是“{value}”。请改正"),
         "waiver-row-alone": N_("{path}：第 {number} 条豁免写了指标行号“indicator”，没有写表的编号“project”。请补上"),
     }
 
