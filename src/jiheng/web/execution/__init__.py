@@ -1,0 +1,1 @@
+"""Money as it moves through the year: budget, adjustments, what arrived, what was spent."""

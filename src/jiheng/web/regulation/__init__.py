@@ -1,0 +1,1 @@
+"""What the performance office decides for a year: weights, formulas, thresholds, words."""
