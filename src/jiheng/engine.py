@@ -66,7 +66,7 @@ def read(
     else:
         reading = read_bytes(data, limits)
         document = recognise(reading, Source(path, hashlib.sha256(data).hexdigest(), reading.format), forms)
-    if not (document.sheets or document.self_evaluations or document.monitoring):
+    if not (document.sheets or document.results):
         raise UnreadableSourceError("no-goal-table", notes=_reasons(document))
     return document
 

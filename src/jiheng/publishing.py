@@ -74,6 +74,8 @@ def _only(document: Document, tables: Collection[int]) -> Document:
         sheets=tuple(table for table in document.sheets if table.number in tables),
         self_evaluations=tuple(table for table in document.self_evaluations if table.number in tables),
         monitoring=tuple(table for table in document.monitoring if table.number in tables),
+        evaluations=tuple(table for table in document.evaluations if table.number in tables),
+        rectification=tuple(table for table in document.rectification if table.number in tables),
     )
 
 

@@ -13,7 +13,7 @@ from jiheng.cli.arguments import build_parser
 from jiheng.cli.main import main
 from jiheng.config import KEYS, WAIVER_KEYS
 from jiheng.i18n import use_language
-from jiheng.interchange import results_shapes, shapes
+from jiheng.interchange import evaluation, results_shapes, shapes
 from jiheng.reports import json_shapes
 from jiheng.rules.registry import RULES
 
@@ -72,7 +72,7 @@ def test_every_setting_is_documented():
 
 def test_every_key_of_the_json_is_documented():
     page = text("guide/reading-output.md")
-    modules = (shapes, results_shapes, json_shapes)
+    modules = (shapes, results_shapes, evaluation, json_shapes)
     keys = {
         key for module in modules for name in module.__all__ for key in typing.get_type_hints(getattr(module, name))
     }

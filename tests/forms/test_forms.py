@@ -53,7 +53,7 @@ def test_every_form_has_its_document():
     assert set(NAMES) >= set(load_forms()) - {"hebei-project-goals"}
     for name in NAMES:
         read = document(blocks(name))
-        tables = [*read.sheets, *read.self_evaluations, *read.monitoring]
+        tables = [*read.sheets, *read.results]
         assert {table.form for table in tables} == {name}
 
 

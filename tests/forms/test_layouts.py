@@ -7,6 +7,7 @@ from tests.forms.tables import as_text, as_word, reading
 from tests.forms.test_forms import NAMES, SOURCE, blocks, document
 
 from jiheng.domain.grid import Cell, Grid, Reading
+from jiheng.domain.rectification import RectificationLedger
 from jiheng.domain.taxonomy import classify
 from jiheng.forms import load_forms
 from jiheng.recognise import recognise
@@ -14,7 +15,12 @@ from jiheng.recognise.labels import CONTENT, labels_of
 
 
 def tables_of(read):
-    return [*read.sheets, *read.self_evaluations, *read.monitoring]
+    return [*read.sheets, *read.results]
+
+
+def rows_of(table):
+    """What it is mostly made of."""
+    return table.problems if isinstance(table, RectificationLedger) else table.indicators
 
 
 def renumbered(rows, number=1):
@@ -50,17 +56,17 @@ def test_blank_spacer_columns_do_no_harm(name):
 def test_a_table_that_goes_on_after_a_page_break_is_one(name):
     grid = grids(name)[0]
     (plain,) = tables_of(read(grid))
-    last = len(grid.rows) - len(plain.indicators) + 1
-    first = next(r for r, row in enumerate(grid.rows) if any(cell.text == "一级指标" for cell in row))
+    last = len(grid.rows) - len(rows_of(plain)) + 1
+    first = next(r for r, row in enumerate(grid.rows) if any(cell.text in {"一级指标", "序号"} for cell in row))
     ahead = first + (2 if name == "national-monitoring" else 1)
     first -= name == "yunnan-self-evaluation"
     for cut in range(ahead + 1, min(last, len(grid.rows) - 1)):
         (joined,) = tables_of(read(renumbered(grid.rows[:cut]), renumbered(grid.rows[cut:], 2)))
-        assert len(joined.indicators) == len(plain.indicators), cut
+        assert len(rows_of(joined)) == len(rows_of(plain)), cut
         assert joined.name == plain.name
         headed = [*grid.rows[first:ahead], *grid.rows[cut:]]
         (joined,) = tables_of(read(renumbered(grid.rows[:cut]), renumbered(headed, 2)))
-        assert [row.name for row in joined.indicators] == [row.name for row in plain.indicators], cut
+        assert rows_of(joined) == rows_of(plain), cut
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "national-department-goals"])
@@ -70,7 +76,7 @@ def test_many_tables_in_one_grid(name):
     both = tables_of(read(renumbered([*once, *shifted])))
     assert [table.number for table in both] == [1, 2]
     (plain,) = tables_of(read(renumbered(once)))
-    assert [(table.name, table.indicators) for table in both] == [(plain.name, plain.indicators)] * 2
+    assert [(table.name, rows_of(table)) for table in both] == [(plain.name, rows_of(plain))] * 2
 
 
 def test_the_tables_of_one_document_may_be_in_different_forms():
@@ -177,7 +183,9 @@ def test_recognition_is_total_and_loses_nothing_silently(tables):
     got = read(*made)
     found = tables_of(got)
     points = {place for table in found for place in table.places.values()}
-    parts = [part for table in found for part in (*table.indicators, *getattr(table, "funding", ()))]
+    blocks = [getattr(table, name, ()) for table in found for name in ("indicators", "funding")]
+    blocks += [ledger.problems for ledger in got.rectification]
+    parts = [part for block in blocks for part in block]
     for sheet in got.sheets:
         parts += [*sheet.tasks, *(sheet.medium_term.indicators if sheet.medium_term else ())]
     points |= {place for part in parts for place in part.places.values()}

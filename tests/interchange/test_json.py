@@ -25,7 +25,7 @@ SEEDS = sorted((SHARED / "seeds").glob("*.txt"))
 
 def unplaced(document):
     """What of a document JSON holds beside what makes it equal: titles and notes."""
-    tables = (*document.sheets, *document.self_evaluations, *document.monitoring)
+    tables = (*document.sheets, *document.results)
     return document.title, document.notes, [table.title for table in tables]
 
 

@@ -14,7 +14,9 @@ from jiheng.domain.target import Target
 from jiheng.domain.taxonomy import Category, classify
 
 if TYPE_CHECKING:
+    from jiheng.domain.evaluation import EvaluationTable
     from jiheng.domain.monitoring import MonitoringReport
+    from jiheng.domain.rectification import RectificationLedger
     from jiheng.domain.self_evaluation import SelfEvaluation
 
 __all__ = [
@@ -195,3 +197,10 @@ class Document:
     notes: tuple[Note, ...] = field(default=(), compare=False)
     self_evaluations: tuple[SelfEvaluation, ...] = ()
     monitoring: tuple[MonitoringReport, ...] = ()
+    evaluations: tuple[EvaluationTable, ...] = ()
+    rectification: tuple[RectificationLedger, ...] = ()
+
+    @property
+    def results(self) -> tuple[SelfEvaluation | MonitoringReport | EvaluationTable | RectificationLedger, ...]:
+        """All tables but the goals."""
+        return (*self.self_evaluations, *self.monitoring, *self.evaluations, *self.rectification)

@@ -77,7 +77,8 @@ class Form:
     """An official form.
 
     Attributes:
-        kind: what its tables become: ``goals``, ``self-evaluation`` or ``monitoring``.
+        kind: what its tables become: ``goals``, ``self-evaluation``, ``monitoring``, ``evaluation`` or ``rectification``.
+        main: name of the block that a table is mostly made of: ``indicators`` where there is one.
         output: the dimensions that a table of goals says something about: those of its tree, unless the form says other ones.
         labels: label key (see `label_key`) → the head field that it announces.
         blocks: name → the block.
@@ -96,6 +97,7 @@ class Form:
     id: str
     name: str
     kind: str
+    main: str
     region: str
     taxonomy: str
     output: tuple[Dimension, ...]
@@ -175,11 +177,13 @@ def _keys(entry: dict[str, Any]) -> list[str]:
 def _form(data: dict[str, Any]) -> Form:
     fields, labels = _fields(data["field"])
     blocks = {entry["name"]: _block(entry) for entry in data["block"]}
-    indicators = blocks[_INDICATORS]
+    main = _INDICATORS if _INDICATORS in blocks else next(iter(blocks))
+    indicators = blocks[main]
     return Form(
         id=data["id"],
         name=data["name"],
         kind=data.get("kind", "goals"),
+        main=main,
         region=data["region"],
         taxonomy=data["taxonomy"],
         output=tuple(map(Dimension, data["output"])) if "output" in data else TREES[data["taxonomy"]].output,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container
 from string import Formatter
 from typing import TypeVar
 
+from jiheng.domain.evaluation import EvaluationTable
 from jiheng.domain.goals import (
     Budget,
     DepartmentGoals,
@@ -21,10 +22,12 @@ from jiheng.domain.goals import (
 from jiheng.domain.monitoring import MonitoringReport
 from jiheng.domain.note import MESSAGES, Note
 from jiheng.domain.place import Place
+from jiheng.domain.rectification import RectificationLedger
 from jiheng.domain.self_evaluation import SelfEvaluation
 from jiheng.forms import load_forms
 from jiheng.i18n import _
 from jiheng.interchange.checked import Checked
+from jiheng.interchange.evaluation import evaluation_table_from_json, ledger_from_json
 from jiheng.interchange.read_results import (
     monitoring_from_json,
     organization_from_json,
@@ -36,7 +39,7 @@ __all__ = ["document_from_json"]
 
 _MOST = 10**9
 _COUNTS = ("table", "row", "column", "line", "page")  # of a place
-_Table = TypeVar("_Table", GoalSheet, SelfEvaluation, MonitoringReport)
+_Table = TypeVar("_Table", GoalSheet, SelfEvaluation, MonitoringReport, EvaluationTable, RectificationLedger)
 
 
 def document_from_json(data: Checked, source: Source, forms: Container[str]) -> Document:
@@ -67,6 +70,8 @@ def document_from_json(data: Checked, source: Source, forms: Container[str]) -> 
         notes=tuple(note for note in data.get("notes").each(_note) if note),
         self_evaluations=tables("self_evaluations", "self-evaluation", self_evaluation_from_json),
         monitoring=tables("monitoring", "monitoring", monitoring_from_json),
+        evaluations=tables("evaluations", "evaluation", evaluation_table_from_json),
+        rectification=tables("rectification", "rectification", ledger_from_json),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from jiheng.interchange.evaluation import EvaluationTableJson, LedgerJson
 from jiheng.interchange.results_shapes import MonitoringJson, SelfEvaluationJson
 from jiheng.interchange.shared_shapes import OrganizationJson, PlaceJson, TargetJson
 
@@ -16,7 +17,9 @@ __all__ = [
     "DepartmentJson",
     "DocumentJson",
     "ErrorJson",
+    "EvaluationTableJson",
     "IndicatorJson",
+    "LedgerJson",
     "MediumTermJson",
     "MonitoringJson",
     "NoteJson",
@@ -245,6 +248,8 @@ class DocumentJson(TypedDict):
         projects: one entry a goal table.
         self_evaluations: one entry a self-evaluation table (项目支出绩效自评表).
         monitoring: one entry a monitoring table (项目支出绩效目标执行监控表).
+        evaluations: one entry a scored frame of an evaluation (绩效评价指标评分表).
+        rectification: one entry a ledger of problems (绩效问题整改台账).
         notes: remarks about reading.
     """
 
@@ -256,6 +261,8 @@ class DocumentJson(TypedDict):
     projects: list[ProjectJson]
     self_evaluations: list[SelfEvaluationJson]
     monitoring: list[MonitoringJson]
+    evaluations: list[EvaluationTableJson]
+    rectification: list[LedgerJson]
     notes: list[NoteJson]
 
 

@@ -9,6 +9,7 @@ from jiheng.domain.goals import Budget, DepartmentGoals, Document, GoalSheet, In
 from jiheng.domain.note import Note
 from jiheng.domain.place import Place
 from jiheng.forms import load_form
+from jiheng.interchange.evaluation import evaluation_table_json, ledger_json
 from jiheng.interchange.shapes import (
     BudgetJson,
     DepartmentJson,
@@ -44,6 +45,8 @@ def document_json(document: Document) -> DocumentJson:
         "projects": [_project(sheet) for sheet in document.sheets],
         "self_evaluations": [self_evaluation_json(table) for table in document.self_evaluations],
         "monitoring": [monitoring_json(table) for table in document.monitoring],
+        "evaluations": [evaluation_table_json(table) for table in document.evaluations],
+        "rectification": [ledger_json(table) for table in document.rectification],
         "notes": [note_json(note) for note in document.notes],
     }
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from jiheng.domain.evaluation import EvaluationTable
 from jiheng.domain.goals import Document, GoalSheet, Organization, Source
 from jiheng.domain.grid import Block, Grid, Paragraph, Reading
 from jiheng.domain.monitoring import MonitoringReport
@@ -13,18 +14,23 @@ from jiheng.domain.note import Note
 from jiheng.domain.numerals import chinese_to_int
 from jiheng.domain.place import Place
 from jiheng.domain.project_code import parse_project_code
+from jiheng.domain.rectification import RectificationLedger
 from jiheng.domain.self_evaluation import SelfEvaluation
 from jiheng.domain.text import label_key, to_half_width
 from jiheng.forms import Form
 from jiheng.recognise.department import read_department
 from jiheng.recognise.draft import Draft
 from jiheng.recognise.evaluation import self_evaluation
+from jiheng.recognise.evaluation_table import evaluation_table
 from jiheng.recognise.goals import goal_sheet
 from jiheng.recognise.match import matcher
 from jiheng.recognise.monitoring import monitoring_report
+from jiheng.recognise.rectification import rectification_ledger
 from jiheng.recognise.sheets import SheetReader
 
 __all__ = ["recognise"]
+
+_Table = GoalSheet | SelfEvaluation | MonitoringReport | EvaluationTable | RectificationLedger
 
 _YEAR = re.compile(
     r"(20\d\d|二[〇零○]二[〇零○一二三四五六七八九])\s*年(?:度)?(?!\s*\d{1,2}\s*月|[一二三四五六七八九十]+月)"
@@ -58,6 +64,8 @@ def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Do
         notes=tuple(notes),
         self_evaluations=tuple(table for table in tables if isinstance(table, SelfEvaluation)),
         monitoring=tuple(table for table in tables if isinstance(table, MonitoringReport)),
+        evaluations=tuple(table for table in tables if isinstance(table, EvaluationTable)),
+        rectification=tuple(table for table in tables if isinstance(table, RectificationLedger)),
     )
 
 
@@ -177,9 +185,7 @@ def _fiscal_year(
     return None
 
 
-def _organization(
-    tables: Sequence[GoalSheet | SelfEvaluation | MonitoringReport], notes: list[Note]
-) -> Organization | None:
+def _organization(tables: Sequence[_Table], notes: list[Note]) -> Organization | None:
     named = Counter(table.organization for table in tables if table.organization)
     if not named:
         if tables:
@@ -191,8 +197,10 @@ def _organization(
     return named.most_common(1)[0][0]
 
 
-_KINDS: dict[str, Callable[[Draft], GoalSheet | SelfEvaluation | MonitoringReport]] = {
+_KINDS: dict[str, Callable[[Draft], _Table]] = {
     "goals": goal_sheet,
     "self-evaluation": self_evaluation,
     "monitoring": monitoring_report,
+    "evaluation": evaluation_table,
+    "rectification": rectification_ledger,
 }

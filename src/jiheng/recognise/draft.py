@@ -227,5 +227,5 @@ class Draft:
         for name, field in self.form.fields.items():
             if not (field.is_optional or name in self.seen or name in self.values or self._has_parts(name)):
                 self.notes.append(Note("field-missing", {"number": number, "label": field.label}))
-        if not self.rows.get("indicators"):
+        if not self.rows.get(self.form.main):
             self.notes.append(Note("no-indicators", {"number": number}))

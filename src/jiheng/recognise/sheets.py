@@ -270,7 +270,7 @@ class SheetReader:
             named = frozenset([mark.fields[-1].name for mark in marks if mark.fields])
             opened = named & form.opening
         if any(draft.values.get(name) for name in opened) or (
-            draft.rows.get("indicators") and self._begins_another(draft, cells, named, opened)
+            draft.rows.get(form.main) and self._begins_another(draft, cells, named, opened)
         ):
             draft = self._open(form)
         self._closed = self._block or self._closed

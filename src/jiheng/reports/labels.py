@@ -95,7 +95,7 @@ def field_label(field: str, *, form: str | None = None, in_indicator: bool = Fal
             known |= {name: head.label for name, head in layout.fields.items() if name not in _FIELDS}
     path = field if field in known else re.sub(r"\[\d+\](?=\.)", "", field)  # funding[0].rate
     while path and path not in known:
-        path = re.sub(r"(?:\.[^.\[]*|\[[^\]]*\]|^[^.\[]*)$", "", path)
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]  # shorter each time, whatever it is
     return _(known[path]) if path else field
 
 

@@ -13,6 +13,7 @@ from jiheng.forms import Field, load_form
 from jiheng.i18n import _
 from jiheng.interchange.texts import amount_text
 from jiheng.reports.cells import organization_text, plan_text
+from jiheng.reports.follow_up_table import frame_lines, ledger_lines
 from jiheng.reports.labels import field_label, table_label
 from jiheng.reports.layout import BLANK, INDENT, cleaned, field_lines, grid_lines, label_room, level_texts
 from jiheng.reports.results import shown_path
@@ -81,6 +82,12 @@ def document_lines(document: Document, width: int) -> Iterator[Line]:
     for report in document.monitoring:
         yield from monitoring_lines(report, width)
         yield line()
+    for table in document.evaluations:
+        yield from frame_lines(table, width)
+        yield line()
+    for ledger in document.rectification:
+        yield from ledger_lines(ledger, width)
+        yield line()
     if document.notes:
         yield from note_lines(document.notes, document.source.format)
         yield line()
@@ -89,12 +96,16 @@ def document_lines(document: Document, width: int) -> Iterator[Line]:
 def _facts(document: Document) -> Iterator[str]:
     yield organization_text(document.organization) or _("没有写明单位")
     yield _("没有写明年度") if document.fiscal_year is None else _("{year} 年").format(year=document.fiscal_year)
-    if document.sheets or not (document.self_evaluations or document.monitoring):
+    if document.sheets or not document.results:
         yield _("{count} 张绩效目标表").format(count=len(document.sheets))
     if document.self_evaluations:
         yield _("{count} 张自评表").format(count=len(document.self_evaluations))
     if document.monitoring:
         yield _("{count} 张监控表").format(count=len(document.monitoring))
+    if document.evaluations:
+        yield _("{count} 张评分表").format(count=len(document.evaluations))
+    if document.rectification:
+        yield _("{count} 张整改台账").format(count=len(document.rectification))
     amounts = [sheet.budget.reference for sheet in document.sheets]
     known = [amount for amount in amounts if amount is not None]
     if known:

@@ -6,8 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 
+from jiheng.domain.evaluation import EvaluationTable
 from jiheng.domain.goals import DepartmentGoals, Document, GoalSheet, Organization, SubGoal
+from jiheng.domain.monitoring import MonitoringReport
 from jiheng.domain.numerals import int_to_chinese
+from jiheng.domain.rectification import RectificationLedger
 from jiheng.domain.self_evaluation import SelfEvaluation
 from jiheng.domain.text import label_key
 from jiheng.forms import Form
@@ -19,6 +22,12 @@ __all__ = ["compose", "tables_of"]
 
 _DEPARTMENT_PART = "部门整体绩效目标"
 _PROJECT_PART = "预算项目绩效目标"
+_DOCUMENT_NAMES: Mapping[type, str] = {
+    SelfEvaluation: "绩效自评表",
+    MonitoringReport: "绩效目标执行监控表",
+    EvaluationTable: "绩效评价评分表",
+    RectificationLedger: "绩效问题整改台账",
+}
 _YEAR = re.compile(r"\s*[（(]?\d{4}年度?[）)]?$")
 
 
@@ -56,7 +65,7 @@ def compose(
 
 def tables_of(document: Document) -> list[Table]:
     """All tables of a document in their order."""
-    tables: list[Table] = [*document.sheets, *document.self_evaluations, *document.monitoring]
+    tables: list[Table] = [*document.sheets, *document.results]
     return sorted(tables, key=lambda table: table.number)
 
 
@@ -75,7 +84,7 @@ def _title(document: Document, printed: list[tuple[Table, Form]]) -> tuple[str, 
 def _document_name(table: Table) -> str:
     if isinstance(table, GoalSheet):
         return "预算绩效目标文本"
-    return "绩效自评表" if isinstance(table, SelfEvaluation) else "绩效目标执行监控表"
+    return _DOCUMENT_NAMES[type(table)]
 
 
 def _organization(organization: Organization | None, title: tuple[str, ...]) -> str | None:

@@ -8,17 +8,19 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from jiheng.domain.evaluation import EvaluatedIndicator, EvaluationTable
 from jiheng.domain.goals import Budget, GoalSheet, Indicator, MediumTerm, Organization, Task
 from jiheng.domain.monitoring import MonitoredFunding, MonitoredIndicator, MonitoringReport
+from jiheng.domain.rectification import LedgerProblem, RectificationLedger
 from jiheng.domain.self_evaluation import FundingLine, ScoredIndicator, SelfEvaluation
 from jiheng.domain.target import Target
 
 __all__ = ["BLANK", "BlockRow", "Table", "Value", "block_rows", "block_value", "head_value"]
 
-Table = GoalSheet | SelfEvaluation | MonitoringReport
+Table = GoalSheet | SelfEvaluation | MonitoringReport | EvaluationTable | RectificationLedger
 """A table that can be printed."""
 
-BlockRow = Indicator | ScoredIndicator | MonitoredIndicator | Task | None
+BlockRow = Indicator | ScoredIndicator | MonitoredIndicator | EvaluatedIndicator | LedgerProblem | Task | None
 """A row of a block; None where the other side of a double grid has more rows."""
 
 _TICK = "√"
@@ -57,7 +59,7 @@ def head_value(table: Table, path: str) -> Value:
     value = getattr(owner, base, None)
     if base == "spending_plan" and isinstance(table, GoalSheet):
         return _plan_value(table, rest)
-    if base == "funding" and not isinstance(table, GoalSheet):
+    if base == "funding" and isinstance(table, SelfEvaluation | MonitoringReport):
         return _funding_value(table, rest)
     if base == "goals" and isinstance(value, tuple):
         return Value(_numbered(value))

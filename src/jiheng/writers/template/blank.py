@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from jiheng.domain.evaluation import EvaluatedIndicator, EvaluationTable
 from jiheng.domain.goals import Budget, GoalSheet, Indicator, MediumTerm, Task
 from jiheng.domain.monitoring import MonitoredIndicator, MonitoringReport
+from jiheng.domain.rectification import COLUMNS, LedgerProblem, RectificationLedger
 from jiheng.domain.self_evaluation import EvaluatedTask, ScoredIndicator, SelfEvaluation
 from jiheng.forms import Form
 from jiheng.writers.form_table import PrintedCell, PrintedRow, PrintedTable, printed_table
@@ -110,6 +112,17 @@ def _table(form: Form, rows: int) -> Table:
             number=1, form=form.id, organization=None, department=None, code=None, name=None, currency_unit=None,
             through_month=None, funding=(), goals=(), indicators=(monitored,) * rows, malformed=every,
         )  # fmt: skip
+    if form.kind == "evaluation":
+        evaluated = EvaluatedIndicator(None, None, None, None, None, None, None, None, None)
+        return EvaluationTable(
+            number=1, form=form.id, organization=None, department=None, code=None, name=None, evaluator=None,
+            indicators=(evaluated,) * rows, total_weight=None, total_score=None, malformed=every,
+        )  # fmt: skip
+    if form.kind == "rectification":
+        problem = LedgerProblem(**dict.fromkeys(COLUMNS))  # type: ignore[arg-type]
+        return RectificationLedger(
+            number=1, form=form.id, organization=None, problems=(problem,) * rows, malformed=every
+        )
     budget = Budget(None, None, None, None)
     indicators = (Indicator(None, None, None, None, None, None),) * rows
     return GoalSheet(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiheng.forms import Form
-from jiheng.writers.template.aside import CHECKS, GUIDE, OPTIONS, add_checks, add_choices, add_guide
+from jiheng.writers.template.aside import GUIDE, OPTIONS, add_checks, add_choices, add_guide
 from jiheng.writers.template.blank import blank_form
 from jiheng.writers.template.checks import Check
 from jiheng.writers.template.fields import Asked, asked
@@ -43,9 +43,10 @@ def write_template(form: Form, *, tables: int = 1, rows: int = 20) -> bytes:
     for number in range(1, tables + 1):
         name = f"{_SHEET}{number}"
         checks += [(name, check) for check in add_form_sheet(workbook, name, form, blank, choices)]
-    add_checks(workbook, checks)
+    if checks:
+        add_checks(workbook, checks)
     workbook.move_sheet(OPTIONS, len(workbook.worksheets))
     assert workbook.sheetnames[0] == GUIDE
-    assert workbook.sheetnames[-2:] == [CHECKS, OPTIONS]
+    assert workbook.sheetnames[-1] == OPTIONS
     workbook.active = 0
     return saved(workbook)

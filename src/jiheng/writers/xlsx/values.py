@@ -19,7 +19,7 @@ LONGEST = 32_767
 # What XML cannot hold; the rest of a document is data, whatever it looks like.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel takes _x0041_ for the letter A
-_FORMULA_LIKE = ("=", "+", "-", "@", "'", "\t")
+_FORMULA_LIKE = re.compile(r"\s*[=+\-@'＝＋－＠]|\t")  # noqa: RUF001 - Chinese editions of Excel take the wide signs, too
 _NUMBER = re.compile(r"-?(?P<whole>[0-9]+)(?:\.(?P<places>[0-9]+))?%?")
 _DIGITS = 15  # that a spreadsheet keeps of a number
 _PLAIN_TEXT = "@"
@@ -48,7 +48,7 @@ def put_text(cell: Cell, text: str) -> None:
         return
     cell.value = text
     cell.data_type = "s"  # openpyxl would make a formula of =1+1 and an error of #N/A
-    if text.startswith(_FORMULA_LIKE):
+    if _FORMULA_LIKE.match(text):
         cell.quotePrefix = True
     if len(text) <= _SHORT:
         cell.number_format = _PLAIN_TEXT
