@@ -8,7 +8,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup demo test test-postgres check lint format types imports docs messages schemas examples golden bench lock clean
+.PHONY: setup demo test test-postgres check lint format types imports docs messages schemas examples golden bench bench-site lock clean
 
 setup: .venv/.ready
 
@@ -72,6 +72,10 @@ golden: setup  ## write the golden files anew; look at the difference before you
 
 bench: setup $(filter .tools/bin/uv,$(UV))  ## measured against what users would pick instead, in one run
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/site/bench.py
+
+bench-site: setup  ## the site with the data of a large city, on both databases; PostgreSQL's programs must be installed
+	$(BIN)/python benchmarks/site/bench.py
 
 lock: $(filter .tools/bin/uv,$(UV))
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev pyproject.toml -o requirements.lock

@@ -147,6 +147,8 @@ class UsageError(JihengError):
         "cell-too-long": N_(
             "“{text}…”有 {count} 个字，超过 Excel 一格 {limit} 字的上限，写不成 .xlsx。请改用 .docx 或 .pdf"
         ),
+        "login-missing": N_("jiheng accounts {act} 要写明账号。jiheng accounts list 列出所有账号"),
+        "login-too-much": N_("jiheng accounts {act} 后面不写账号"),
         "output-is-binary": N_(
             "{format} 文件不能显示在屏幕上。请用 --output 写明文件名，与 --fix 同用时请把输出转到文件"
         ),
@@ -172,6 +174,10 @@ class SiteError(JihengError):
         "port-refused": N_("不能在 {host} 的 {port} 端口上提供服务（{reason}）。请用 --host 或 --port 换一个"),
         "database-address": N_("JIHENG_DATABASE_URL 不对，应当写成 postgresql://用户:密码@主机:端口/数据库"),
         "identity-provider": N_("写了 JIHENG_OIDC_URL，还要写 JIHENG_OIDC_CLIENT_ID 和 JIHENG_OIDC_CLIENT_SECRET"),
+        "mail-server": N_(
+            "邮件的设置不对：JIHENG_MAIL_URL 应当写成 smtp://、smtp+starttls:// 或 smtps:// 加 用户:密码@主机:端口，"
+            "JIHENG_MAIL_FROM 写发件人，JIHENG_ADDRESS 写 https:// 开头的网址"
+        ),
         "database-unreachable": N_(
             "打不开数据库（{reason}）。请核对 JIHENG_DATABASE_URL 或数据文件夹，确认数据库已启动"
         ),
@@ -187,8 +193,16 @@ class SiteError(JihengError):
         "backup-broken": N_("{path} 不是完好的备份（{part}）。数据没有改动，请换一份备份"),
         "backup-newer": N_("{path} 是更新的版本做的备份，这个版本不认得。请安装新版本后再恢复"),
         "backup-other-database": N_("{path} 是 {kind} 的备份，不能恢复到现在的数据库。请按原来的设置恢复"),
+        "backup-without-key": N_("{path} 里没有密钥，用不上口令。请去掉 --passphrase-file 再恢复"),
+        "passphrase-short": N_("口令文件 {path} 的第一行应当至少有 {least} 个字符。请换一个长的口令"),
+        "passphrase-unreadable": N_("口令文件 {path} 打不开（{reason}）。请核对路径和权限"),
+        "passphrase-wrong": N_("口令打不开 {path} 里的密钥。数据没有改动，请核对口令文件"),
         "restore-differs": N_(
             "从 {path} 恢复出来的内容与备份的摘要不符。请用恢复前另存的一份（before-restore-*.zip）还原"
+        ),
+        "no-account": N_("没有账号“{login}”{hint}。jiheng accounts list 列出所有账号"),
+        "no-trigrams": N_(
+            "搜索索引建不了（{reason}）。请数据库管理员安装 postgresql-contrib 并执行 CREATE EXTENSION pg_trgm"
         ),
         "data-present": N_("这里已经有数据。确要用备份替换的，请加上 --replace；替换前会先把现有数据另存一份"),
     }

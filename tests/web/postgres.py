@@ -19,10 +19,14 @@ __all__ = ["new_database", "start"]
 
 _PEOPLE = ("postgres", "nobody")  # PostgreSQL does not run as root
 _SETTINGS = {"listen_addresses": "", "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+"""Nobody else reaches it, and nothing of it has to outlive the machine."""
 
 
-def start() -> str:
-    """Start a server that listens on a socket in its own folder; the address of its first database."""
+def start(**settings: str) -> str:
+    """Start a server that listens on a socket in its own folder; the address of its first database.
+
+    `settings` are those of the server, beside what suits tests.
+    """
     folder = Path(tempfile.mkdtemp(prefix="jiheng-pg-"))
     options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": folder}
     if os.geteuid() == 0:
@@ -35,11 +39,10 @@ def start() -> str:
         check=True,
         **options,
     )
-    settings = " ".join(
-        f"-c {name}='{value}'" for name, value in (_SETTINGS | {"unix_socket_directories": folder}).items()
-    )
+    wanted = _SETTINGS | {"unix_socket_directories": str(folder)} | settings
+    options_text = " ".join(f"-c {name}='{value}'" for name, value in wanted.items())
     control = [_program("pg_ctl"), "-D", data, "-w", "-s"]
-    subprocess.run([*control, "-l", folder / "log", "-o", settings, "start"], check=True, **options)
+    subprocess.run([*control, "-l", folder / "log", "-o", options_text, "start"], check=True, **options)
 
     def stop() -> None:
         subprocess.run([*control, "-m", "immediate", "stop"], check=False, **options)

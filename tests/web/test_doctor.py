@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 import pytest
 from tests.web.installations import Installation, new_installation
@@ -96,6 +97,58 @@ def test_a_folder_that_cannot_be_written_is_named(site, tmp_path):
     done = site.run("doctor", "--data", str(tmp_path / "file" / "data"))
     assert done.returncode == 1
     assert "不能写入（路径中有一段不是文件夹）" in done.stdout
+
+
+def test_what_needs_no_person_is_mended(site):
+    key = site.folder / "secret-key"
+    key.chmod(0o644)
+    site.folder.chmod(0o755)
+    done = site.run("doctor", "--mend")
+    assert "密钥：已改正\n" in done.stderr
+    assert "数据文件夹：已改正\n" in done.stderr
+    assert (key.stat().st_mode & 0o777, site.folder.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert not [line for line in done.stdout.splitlines() if "密钥" in line and not line.startswith("✓")]
+
+
+@pytest.mark.skipif(not SERVER, reason="about PostgreSQL")
+def test_an_index_that_could_not_be_made_is_made_once_its_extension_is_there(tmp_path):
+    drop = "from django.db import connection; connection.cursor().execute('DROP EXTENSION pg_trgm CASCADE')"
+    there = "from jiheng.web.operations.trigrams import is_missing; print(not is_missing())"
+    with new_installation(tmp_path / "data") as installation:
+        assert installation.try_serving().returncode == 0
+        assert installation.python(there) == "True"
+        installation.python(drop)
+        told = installation.run("doctor")
+        assert told.returncode == 0
+        assert any("搜索索引" in line for line in _lines(told, "△"))
+        assert "→ 请运行 jiheng doctor --mend，或重新启动网站" in told.stdout
+        mended = installation.run("doctor", "--mend")
+        assert "搜索索引：已改正" in mended.stderr
+        assert "搜索索引" not in mended.stdout
+        assert installation.python(there) == "True"
+        installation.python(drop)
+        assert "正在建立搜索索引" in installation.try_serving().stderr
+        assert installation.python(there) == "True"
+
+
+@pytest.mark.skipif(not SERVER, reason="about PostgreSQL")
+def test_an_index_that_cannot_be_made_says_what_is_missing(tmp_path):
+    with new_installation(tmp_path / "data") as installation:
+        assert installation.try_serving().returncode == 0
+        poor = f"poor_{os.urandom(4).hex()}"
+        installation.python(
+            "from django.db import connection; run = connection.cursor().execute\n"
+            f"run('DROP EXTENSION pg_trgm CASCADE'); run('CREATE ROLE {poor} LOGIN')\n"
+            f"run('GRANT SELECT ON ALL TABLES IN SCHEMA public TO {poor}')"
+        )
+        parts = urlsplit(installation.environment["JIHENG_DATABASE_URL"])
+        address = parts._replace(netloc=f"{poor}@{parts.netloc.rpartition('@')[2]}").geturl()
+        done = Installation(installation.folder, {"JIHENG_DATABASE_URL": address}).run("doctor", "--mend")
+        assert "搜索索引：没有改正。搜索索引建不了（" in done.stderr
+        assert "请数据库管理员安装 postgresql-contrib 并执行 CREATE EXTENSION pg_trgm" in done.stderr
+        installation.python(
+            f"from django.db import connection; connection.cursor().execute('DROP OWNED BY {poor}; DROP ROLE {poor}')"
+        )
 
 
 @pytest.mark.skipif(not SERVER, reason="about PostgreSQL")

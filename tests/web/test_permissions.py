@@ -21,6 +21,8 @@ from jiheng.web.goals.models import Goal
 from jiheng.web.goals.selectors import document_of
 from jiheng.web.goals.services import goal_create, goal_submit
 from jiheng.web.goals.uploads import upload_bring
+from jiheng.web.notices.models import Notice
+from jiheng.web.notices.services import notify
 from jiheng.web.review.models import Comment, Run
 from jiheng.web.review.services import comment_add, default_chain
 
@@ -63,6 +65,7 @@ _ACCOUNTS = {
     "accounts:sign_in": Page(EVERYONE),
     "accounts:sign_out": Page(EVERYONE, method="post"),
     "accounts:sign_in_code": Page(EVERYONE),
+    "accounts:language": Page(EVERYONE, method="post", data={"language": "zh-hans"}),
     "accounts:profile": Page(SIGNED_IN),
     "accounts:second_factor": Page(SIGNED_IN),
     "accounts:second_factor_remove": Page(SIGNED_IN, method="post"),
@@ -230,6 +233,7 @@ def _paper_page(**more: Any) -> Page:
 
 _GOALS = {
     "goals:overview": Page(SIGNED_IN),
+    "goals:progress": Page(_REVIEWERS - {"unit_leader"} | {"auditor"}, lambda _world: {"key": "units"}),
     "goals:list": Page(SIGNED_IN),  # an empty list for whoever may see none
     "goals:export": Page(SIGNED_IN),
     "goals:new": Page(_WRITERS),
@@ -311,6 +315,24 @@ _DISCLOSURE = {
 }  # fmt: skip
 
 
+def _notice(world: World) -> dict[str, Any]:
+    notify(people=[world.people["preparer"]], kind="review.task", key="test", title="测试", url="/")
+    return {"pk": Notice.objects.get(user=world.people["preparer"]).pk}
+
+
+_NOTICES = {
+    **{f"notices:{name}": Page(SIGNED_IN) for name in ("list", "settings")},
+    "notices:read_all": Page(SIGNED_IN, method="post"),
+    "notices:open": Page(_only("preparer"), _notice),
+    "notices:read": Page(_only("preparer"), _notice, method="post"),
+    "notices:reminders": Page(_REVIEWERS - {"unit_leader"}),
+    "notices:rule": Page(_CALENDAR, lambda world: {"pk": world.phase.pk}),
+    "notices:mail": Page(_only(SYSTEM)),
+    "notices:mail_test": Page(_only(SYSTEM), method="post"),
+    "notices:mail_retry": Page(_only(SYSTEM), method="post"),
+}
+
+
 def _token(world: World) -> dict[str, Any]:
     from jiheng.web.api.services import token_create
 
@@ -318,14 +340,14 @@ def _token(world: World) -> dict[str, Any]:
 
 
 _API = {
-    "api:tokens": Page(SIGNED_IN - {SYSTEM, SECURITY, AUDIT}),
+    "api:tokens": Page(SIGNED_IN),
     "api:token_revoke": Page(_only("preparer"), _token, method="post"),
     "api-v1:openapi-json": Page(EVERYONE),
     "api-v1:openapi-view": Page(EVERYONE),
     "api-v1:api-root": Page(_only()),
     "api-unknown": Page(_only(), lambda _world: {"rest": "nothing"}),
 }
-PAGES = _ACCOUNTS | _AUDIT | _ORGANIZATIONS | _REVIEW | _GOALS | _DISCLOSURE | _API
+PAGES = _ACCOUNTS | _AUDIT | _ORGANIZATIONS | _REVIEW | _GOALS | _DISCLOSURE | _API | _NOTICES
 _DOCUMENTED = ("api-v1:openapi-json", "api-v1:openapi-view", "api-v1:api-root")
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from urllib.request import urlopen
 
@@ -14,6 +18,15 @@ from tests.web.installations import Browser, free_port, new_installation
 
 from jiheng.cli import site
 from jiheng.cli.main import main
+
+_HOLD = """
+import sys, time, django; django.setup()
+from pathlib import Path
+from jiheng.web.operations.alone import alone
+with alone(Path(sys.argv[1]), on_wait=print):
+    print("inside", flush=True)
+    time.sleep(6)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +181,41 @@ def test_without_the_packages_of_the_site_one_line_says_what_to_install(monkeypa
     assert capsys.readouterr().err == (
         "jiheng：运行网站需要可选组件（缺少 no_such_package）。请安装：pip install 'jiheng[web]'\n"
     )
+
+
+def test_of_two_first_starts_at_once_one_prepares_and_the_other_waits(empty):
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda _number: empty.try_serving(), range(2)))
+    assert [each.returncode for each in done] == [0, 0], "".join(each.stderr for each in done)
+    assert sum("已建立三个管理员账号" in each.stdout for each in done) == 1
+    assert empty.python("from jiheng.web.accounts.models import User; print(User.objects.count())") == "3"
+
+
+def test_who_prepares_is_named_and_waited_for(empty):
+    assert empty.try_serving().returncode == 0
+    holder = subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(empty.folder)], env=empty.variables, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout.readline() == "inside\n"
+        began = time.monotonic()
+        waited = empty.try_serving()
+    finally:
+        holder.stdout.close()
+        holder.wait(60)
+    assert waited.returncode == 0
+    assert time.monotonic() - began > 1
+    who = f"进程 {holder.pid} " if not os.environ.get("JIHENG_DATABASE_URL") else "另一个进程"
+    assert f"{who}正在准备这个网站的数据库，等它完成……" in waited.stderr
+
+
+def test_a_lock_ends_with_its_process(empty):
+    assert empty.try_serving().returncode == 0
+    holder = subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(empty.folder)], env=empty.variables, stdout=subprocess.PIPE, text=True
+    )
+    holder.stdout.readline()
+    holder.kill()
+    holder.stdout.close()
+    holder.wait(60)
+    assert "等它完成" not in empty.try_serving().stderr

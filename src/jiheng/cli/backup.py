@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 from jiheng.cli.console import say
@@ -11,7 +12,7 @@ from jiheng.errors import SiteError, UsageError, os_reason
 from jiheng.i18n import _
 from jiheng.reports.results import shown_path
 
-__all__ = ["SUFFIX", "run"]
+__all__ = ["SUFFIX", "passphrase_of", "run"]
 
 SUFFIX = ".zip"
 
@@ -29,11 +30,13 @@ def run(options: Namespace) -> int:
         raise SiteError("backup-suffix", path=shown_path(options.to))
     home = open_site(options.data)
     from jiheng.web.operations.backup import has_people, save  # noqa: PLC0415 - after Django is ready
+    from jiheng.web.operations.keys import read_passphrase  # noqa: PLC0415 - as above
 
     if not has_people():
         raise SiteError("backup-nothing", path=home)
+    passphrase = passphrase_of(options, read_passphrase)
     try:
-        made = save(target, home=home)
+        made = save(target, home=home, passphrase=passphrase)
     except OSError as error:
         raise UsageError("output-failed", path=shown_path(options.to), reason=os_reason(error)) from error
     say(
@@ -44,4 +47,24 @@ def run(options: Namespace) -> int:
             files=made.files,
         )
     )
+    say(
+        _("密钥也在备份里，用口令加密。没有口令，恢复到别的机器后要重新开启两步验证")
+        if made.has_key
+        else _("备份不含密钥，请另行保管数据文件夹里的 secret-key；要一并备份，请用 --passphrase-file")
+    )
     return 0
+
+
+def passphrase_of(options: Namespace, read: Callable[[Path], str]) -> str:
+    """The passphrase in the file that `options` name; empty where they name none.
+
+    Raises:
+        SiteError: the file cannot be read, or the passphrase is too short.
+    """
+    if not options.passphrase_file:
+        return ""
+    try:
+        return read(Path(options.passphrase_file))
+    except OSError as error:
+        shown = shown_path(options.passphrase_file)
+        raise SiteError("passphrase-unreadable", path=shown, reason=os_reason(error)) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from jiheng.cli.inputs import STANDARD_INPUT, Input
@@ -13,7 +13,7 @@ from jiheng.errors import InternalError, JihengError
 from jiheng.i18n import _
 from jiheng.reports.results import Failure, shown_path
 
-__all__ = ["each", "say"]
+__all__ = ["each", "print_table", "say"]
 
 Result = TypeVar("Result")
 _FEW = 3
@@ -23,6 +23,18 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")  # a file name may hold what a ter
 def say(message: str) -> None:
     """One line for the person in front of the screen."""
     sys.stderr.write(_CONTROL.sub("?", " ".join(message.splitlines())) + "\n")
+
+
+def print_table(rows: Iterable[tuple[str, ...]]) -> None:
+    """Rows of cells on standard output, indented, each column as wide as its widest cell; Chinese counts double."""
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - slow to load
+
+    known = [tuple(_CONTROL.sub("?", text) for text in row) for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*known, strict=True)]
+    for row in known:
+        cells = (set_cell_size(text, width) for text, width in zip(row, widths, strict=True))
+        sys.stdout.write(f"  {'  '.join(cells).rstrip()}\n")
+    sys.stdout.flush()
 
 
 def each(

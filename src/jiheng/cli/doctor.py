@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
+from jiheng.cli.console import say
 from jiheng.cli.health import Check, State, database_checks, machine_checks
+from jiheng.cli.health_mail import mail_checks
 from jiheng.cli.site import open_site
-from jiheng.errors import JihengError
+from jiheng.errors import JihengError, os_reason
 from jiheng.i18n import _
 
 __all__ = ["run"]
@@ -17,16 +20,36 @@ _SIGNS = {State.GOOD: "✓", State.REMARK: "△", State.BAD: "×"}
 
 
 def run(options: Namespace) -> int:
-    """Print what was looked at, what was found and what to do; the exit code."""
-    checks: list[Check] = []
+    """Print what was looked at, what was found and what to do (with ``--mend``, after doing it); the exit code."""
     try:
         home = open_site(options.data)
     except JihengError as error:
-        checks.append(Check(_("网站"), State.BAD, str(error)))
+        checks = [Check(_("网站"), State.BAD, str(error))]
     else:
-        checks += [*machine_checks(home), *database_checks()]
+        checks = _look(home)
+        if options.mend:
+            _mend(checks)
+            checks = _look(home)
     _print(checks)
     return int(any(check.state is State.BAD for check in checks))
+
+
+def _look(home: Path) -> list[Check]:
+    return [*machine_checks(home), *database_checks(), *mail_checks()]
+
+
+def _mend(checks: Sequence[Check]) -> None:
+    for check in checks:
+        if check.state is State.GOOD or check.mend is None:
+            continue
+        try:
+            check.mend()
+        except JihengError as error:
+            say(_("{name}：没有改正。{problem}").format(name=check.name, problem=error))
+        except OSError as error:
+            say(_("{name}：没有改正。{problem}").format(name=check.name, problem=os_reason(error)))
+        else:
+            say(_("{name}：已改正").format(name=check.name))
 
 
 def _print(checks: Sequence[Check]) -> None:

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from enum import Enum
 from importlib.util import find_spec
@@ -35,12 +35,17 @@ class State(Enum):
 
 
 class Check(NamedTuple):
-    """One thing that was looked at; `remedy` is empty where nothing is to be done."""
+    """One thing that was looked at; `remedy` is empty where nothing is to be done.
+
+    Attributes:
+        mend: does what the remedy says, where that needs no person; may raise JihengError or OSError.
+    """
 
     name: str
     state: State
     found: str
     remedy: str = ""
+    mend: Callable[[], None] | None = None
 
 
 def machine_checks(home: Path) -> Iterator[Check]:
@@ -72,6 +77,8 @@ def database_checks() -> Iterator[Check]:
         yield from _postgres(name)
     yield _tables(missing, newer)
     if not missing:
+        yield from _search_index()
+        yield from _second_factors()
         yield _log_time()
         yield _administrators()
 
@@ -80,7 +87,9 @@ def _folder(home: Path) -> Check:
     name = _("数据文件夹")
     if os.name == "posix" and home.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         found = _("{path} 可以写，但别的用户也进得去").format(path=home)
-        return Check(name, State.REMARK, found, _("请运行 chmod 700 {path}").format(path=home))
+        return Check(
+            name, State.REMARK, found, _("请运行 chmod 700 {path}").format(path=home), lambda: home.chmod(0o700)
+        )
     return Check(name, State.GOOD, _("{path} 可以写").format(path=home))
 
 
@@ -101,10 +110,13 @@ def _secret_key(home: Path) -> Check:
         return Check(name, State.GOOD, _("来自 JIHENG_SECRET_KEY"))
     path = home / "secret-key"
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        remedy = _("请运行 chmod 600 {path}；如果有别人读过，请删掉它再重新启动，所有人要重新登录").format(path=path)
-        return Check(name, State.BAD, _("{path} 别的用户也能读").format(path=path), remedy)
+        remedy = _(
+            "请运行 chmod 600 {path}；如果有别人读过，再停下网站，运行 jiheng accounts renew-key，所有人要重新登录"
+        ).format(path=path)
+        found = _("{path} 别的用户也能读").format(path=path)
+        return Check(name, State.BAD, found, remedy, lambda: path.chmod(0o600))
     if len(path.read_text(encoding="ascii").strip()) < _KEY_LENGTH:
-        remedy = _("请删掉这个文件再重新启动，程序会重新生成，所有人要重新登录")
+        remedy = _("请停下网站，运行 jiheng accounts renew-key，所有人要重新登录")
         return Check(name, State.BAD, _("{path} 太短").format(path=path), remedy)
     return Check(name, State.GOOD, _("只有本用户能读"))
 
@@ -216,6 +228,26 @@ def _search(name: str, encoding: str, locale: str, *, knows_chinese: bool, has_t
         remedy = _("请在数据库服务器上安装 postgresql-contrib")
         return Check(name, State.BAD, _("数据库服务器没有扩展 pg_trgm"), remedy)
     return Check(name, State.GOOD, _("区域 {locale}，有 pg_trgm").format(locale=locale))
+
+
+def _search_index() -> Iterator[Check]:
+    """On PostgreSQL; the extension for it may have been installed after the tables were made."""
+    from jiheng.web.operations import trigrams  # noqa: PLC0415 - after Django is ready
+
+    if trigrams.is_missing():
+        remedy = _("请运行 jiheng doctor --mend，或重新启动网站")
+        yield Check(_("搜索索引"), State.REMARK, _("还没有建，搜索结果不漏，但较慢"), remedy, trigrams.make)
+
+
+def _second_factors() -> Iterator[Check]:
+    from jiheng.web.operations.keys import lost_factors  # noqa: PLC0415 - after Django is ready
+
+    if lost := lost_factors():
+        found = _("{count} 个人的验证要用别的密钥，现在登录不了").format(count=lost)
+        remedy = _(
+            "请把原来的密钥放进数据文件夹的 secret-key.old 再重新启动，或用 jiheng accounts reset-second-factor 逐个取消"
+        )
+        yield Check(_("两步验证"), State.BAD, found, remedy)
 
 
 def _tables(missing: list[str], newer: list[str]) -> Check:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterable
+from pathlib import Path
 
-from jiheng.cli.console import say
+from jiheng.cli.console import print_table, say
 from jiheng.cli.site import open_site
-from jiheng.errors import UsageError
+from jiheng.errors import SiteError, UsageError
 from jiheng.i18n import _
 
 __all__ = ["run"]
@@ -40,7 +39,7 @@ def run(options: Namespace) -> int:
     from jiheng.web.operations.server import free_address, run_server  # noqa: PLC0415 - after Django is ready
 
     address = free_address(options.host, options.port)
-    prepare(demo=options.demo)
+    prepare(folder, demo=options.demo)
     from django.db import connection  # noqa: PLC0415 - as above
 
     def tell() -> None:
@@ -59,13 +58,31 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def prepare(*, demo: bool) -> None:
-    """Bring the tables up to date and see that somebody can sign in.
+def prepare(home: Path, *, demo: bool) -> None:
+    """Bring the tables up to date and see that somebody can sign in; of several processes at once one does it.
 
     Raises:
         SiteError: the database cannot be used, or it holds what no demo may be mixed with.
     """
-    from jiheng.web.operations.schema import pending, upgrade  # noqa: PLC0415 - after Django is ready
+    from jiheng.web.operations.alone import alone  # noqa: PLC0415 - after Django is ready
+
+    with alone(home, on_wait=tell_who):
+        _bring_up_to_date()
+        if demo:
+            _load_demo()
+        else:
+            _make_administrators()
+
+
+def tell_who(process: str) -> None:
+    """Say for whom we wait."""
+    who = _("进程 {number} ").format(number=process) if process else _("另一个进程")
+    say(_("{who}正在准备这个网站的数据库，等它完成……").format(who=who))
+
+
+def _bring_up_to_date() -> None:
+    from jiheng.web.operations import trigrams  # noqa: PLC0415 - after Django is ready
+    from jiheng.web.operations.schema import pending, upgrade  # noqa: PLC0415 - as above
 
     steps = len(pending())
     if steps:
@@ -74,10 +91,12 @@ def prepare(*, demo: bool) -> None:
     upgrade()
     if steps:
         say(_("数据库已就绪（{seconds:.1f} 秒）").format(seconds=time.monotonic() - began))
-    if demo:
-        _load_demo()
-    else:
-        _make_administrators()
+    if trigrams.is_missing():
+        say(_("正在建立搜索索引……"))
+        try:
+            trigrams.make()
+        except SiteError as error:  # search is right without it
+            say(str(error))
 
 
 def _load_demo() -> None:
@@ -86,7 +105,7 @@ def _load_demo() -> None:
     say(_("正在准备演示数据……"))
     demo = load_demo()
     print(_("演示账号（密码都是 {password}）：").format(password=demo.password))  # noqa: T201
-    _print_table((person.login, person.name, str(person.duty.label), person.place) for person in demo.people)
+    print_table((person.login, person.name, str(person.duty.label), person.place) for person in demo.people)
 
 
 def _make_administrators() -> None:
@@ -94,18 +113,7 @@ def _make_administrators() -> None:
 
     if made := first_administrators():
         print(_("首次启动，已建立三个管理员账号。密码只显示这一次，登录后要先改："))  # noqa: T201
-        _print_table((person.login, str(person), password) for person, password in made)
-
-
-def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
-    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - slow to load
-
-    known = list(rows)
-    widths = [max(map(cell_len, column)) for column in zip(*known, strict=True)]
-    for row in known:
-        cells = (set_cell_size(text, width) for text, width in zip(row, widths, strict=True))
-        sys.stdout.write(f"  {'  '.join(cells).rstrip()}\n")
-    sys.stdout.flush()
+        print_table((person.login, str(person), password) for person, password in made)
 
 
 def _allow(host: str) -> None:

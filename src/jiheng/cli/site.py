@@ -18,6 +18,7 @@ _PACKAGES = (
     "django_tasks",
     "django_tasks_db",
     "argon2",
+    "cryptography",
     "granian",
     "psycopg",
     "whitenoise",
@@ -29,8 +30,8 @@ def open_site(folder: str | None) -> Path:
 
     Raises:
         UnavailableError: the packages of the site are not installed.
-        SiteError: the folder cannot be written to, the database's address is no address, or the
-            identity provider is named without a client.
+        SiteError: the folder cannot be written to, the database's address is no address, the identity provider
+            is named without a client, or the mail's settings make no sense.
     """
     if name := missing_package():
         raise UnavailableError("no-web", name=name)
@@ -47,6 +48,13 @@ def open_site(folder: str | None) -> Path:
         openid_connect()
     except ValueError as error:
         raise SiteError("identity-provider") from error
+    from jiheng.web.config.mail import mail_server, site_address  # noqa: PLC0415 - as above
+
+    try:
+        mail_server()
+        site_address()
+    except ValueError as error:
+        raise SiteError("mail-server") from error
     os.environ["DJANGO_SETTINGS_MODULE"] = "jiheng.web.config.settings"
     import django  # noqa: PLC0415 - as above
 

@@ -8,12 +8,17 @@ from typing import Any
 from jiheng.cli.parser import Parser
 from jiheng.i18n import _
 
-__all__ = ["add_site_commands"]
+__all__ = ["ACCOUNT_ACTS", "ACTS_ON_ONE", "add_site_commands"]
+
+ACTS_ON_ONE = ("reset-password", "unlock", "reset-second-factor")
+"""What `jiheng accounts` does to one account."""
+
+ACCOUNT_ACTS = ("list", *ACTS_ON_ONE, "renew-key")
 
 
 def add_site_commands(commands: Any, add_common: Callable[[Parser], Any]) -> None:
-    """Add serve, worker, backup, restore, doctor and audit; `add_common` adds what all commands have."""
-    for add in (_add_serve, _add_worker, _add_backup, _add_restore, _add_doctor, _add_audit):
+    """Add serve, worker, backup, restore, doctor, accounts and audit; `add_common` adds what all commands have."""
+    for add in (_add_serve, _add_worker, _add_backup, _add_restore, _add_doctor, _add_accounts, _add_audit):
         parser = add(commands)
         options = parser.add_argument_group(_("选项"))
         if add is _add_serve:
@@ -22,6 +27,12 @@ def add_site_commands(commands: Any, add_common: Callable[[Parser], Any]) -> Non
             options.add_argument(
                 "--replace", action="store_true", help=_("现有的数据用备份替换；替换前先在数据文件夹里另存一份")
             )
+        if add in {_add_backup, _add_restore}:
+            options.add_argument(
+                "--passphrase-file", metavar="FILE", help=_("口令文件，第一行是口令：密钥用它加密，一并备份和恢复")
+            )
+        if add is _add_doctor:
+            options.add_argument("--mend", action="store_true", help=_("能自动改正的先改正，再检查"))
         options.add_argument(
             "--data",
             metavar="FOLDER",
@@ -103,6 +114,23 @@ def _add_doctor(commands: Any) -> Parser:
         description=_("检查网站的运行环境：数据文件夹、数据库、密钥、时钟、磁盘、字体等，指出问题和改法。"),
         epilog=_("退出码：0 没有问题，或只有提醒；1 有问题。"),
     )
+    return parser
+
+
+def _add_accounts(commands: Any) -> Parser:
+    parser: Parser = commands.add_parser(
+        "accounts",
+        usage=_("jiheng accounts list | reset-password | unlock | reset-second-factor | renew-key [LOGIN] [选项]"),
+        help=_("列出网站的账号，重设密码，解锁，取消两步验证，更换密钥"),
+        description=_(
+            "在服务器上直接处理网站的账号：list 列出；reset-password 给一个一次性密码；unlock 解锁；"
+            "reset-second-factor 取消两步验证；renew-key 更换网站的密钥。都记入审计日志。"
+        ),
+        epilog=_("退出码：0 办好；2 没有这个账号、用法有误，或文件夹、数据库不能用。"),
+    )
+    arguments = parser.add_argument_group(_("参数"))
+    arguments.add_argument("act", choices=ACCOUNT_ACTS, metavar="ACT", help=_("做什么"))
+    arguments.add_argument("login", nargs="?", metavar="LOGIN", help=_("哪个账号；list 和 renew-key 不写"))
     return parser
 
 

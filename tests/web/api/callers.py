@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -14,6 +15,7 @@ from tests.web.factories import World
 
 from jiheng.web.accounts.models import User
 from jiheng.web.api.models import ApiToken, Scope
+from jiheng.web.api.policies import scopes_for
 from jiheng.web.api.services import _digest, token_create
 from jiheng.web.goals.mapping import content_of
 from jiheng.web.goals.models import Goal
@@ -22,6 +24,18 @@ from jiheng.web.review.models import Run
 from jiheng.web.review.services import default_chain
 
 ROOT = "/api/v1"
+
+
+@dataclass
+class Parts:
+    """A form with a file, to be sent as one; `values` by their names."""
+
+    values: dict[str, Any]
+
+    @classmethod
+    def of(cls, name: str, data: bytes, **values: Any) -> Parts:
+        """With one file."""
+        return cls({"file": SimpleUploadedFile(name, data), **values})
 
 
 @dataclass
@@ -37,9 +51,14 @@ class Caller:
             headers["Authorization"] = f"Bearer {self.secret}"
         if key is not None:
             headers["Idempotency-Key"] = key
-        said = body if isinstance(body, str | bytes) else json.dumps(body) if body is not None else ""
         client = Client(raise_request_exception=True)
-        response = client.generic(method.upper(), ROOT + path, said, content_type="application/json", headers=headers)
+        if isinstance(body, Parts):
+            response = client.post(ROOT + path, body.values, headers=headers)
+        else:
+            said = body if isinstance(body, str | bytes) else json.dumps(body) if body is not None else ""
+            response = client.generic(
+                method.upper(), ROOT + path, said, content_type="application/json", headers=headers
+            )
         assert response.status_code < 500, f"{method} {path}: {response.content!r}"
         return response
 
@@ -58,13 +77,15 @@ class Caller:
 
 
 def caller(person: User, *scopes: str) -> Caller:
-    """A program of a person, with all scopes if none is named."""
-    return Caller(token_create(actor=person, name="测试", scopes=scopes or Scope.values, days=30)[1])
+    """A program of a person, with all scopes that they can have if none is named."""
+    return Caller(token_create(actor=person, name="测试", scopes=scopes or scopes_for(person), days=30)[1])
 
 
 def forced(person: User) -> Caller:
-    """A program of somebody who may have no token, with a row made behind the back of the service."""
+    """A program with all scopes, those among them that the person can not have: made behind the back of the service."""
     secret = f"jh_{person.login}"
+    if ApiToken.objects.filter(digest=_digest(secret)).exists():
+        return Caller(secret)
     ApiToken.objects.create(
         user=person, name="测试", digest=_digest(secret), hint="jh_", scopes=Scope.values,
         expires_at=timezone.now() + timedelta(days=1),

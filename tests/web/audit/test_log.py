@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -12,12 +14,15 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from tests.web.api.callers import caller
 from tests.web.factories import World
 
+from jiheng.web.api.models import ApiToken
 from jiheng.web.audit.actions import action_choices, action_label
+from jiheng.web.audit.middleware import by_means_of
 from jiheng.web.audit.models import Entry, Head
 from jiheng.web.audit.selectors import verify
-from jiheng.web.audit.services import record
+from jiheng.web.audit.services import digest_of, record
 
 
 @pytest.fixture
@@ -81,6 +86,21 @@ def test_every_act_of_these_areas_has_a_name() -> None:
     assert action_label("thing.unknown") == "thing.unknown"
 
 
+def test_through_what_it_was_done_is_named(world: World, client: Client) -> None:
+    program = caller(world.people["preparer"])
+    made = program.post("/goals", {"organization": world.units[0].code, "year": world.year})
+    entry = Entry.objects.get(action="goal.created")
+    token = ApiToken.objects.get()
+    assert entry.means == f"token {token.pk} 测试"
+    assert str(made["id"]) == entry.subject_id
+    record("thing.changed", actor=None)
+    assert Entry.objects.first().means == ""  # the next act has nothing to do with the token
+    client.force_login(world.people["audit"])
+    assert f"token {token.pk} 测试" in client.get("/audit/").text
+    lines = _lines(client.get("/audit/export/?action=goal.created"))
+    assert [line["途径"] for line in lines] == [f"token {token.pk} 测试"]
+
+
 class TestChain:
     """Whatever is done to the table behind the program's back shows."""
 
@@ -90,6 +110,7 @@ class TestChain:
         [
             ("UPDATE audit_entry SET title = 'x' WHERE number = 2", 2),
             ("UPDATE audit_entry SET actor_id = 99 WHERE number = 1", 1),
+            ("UPDATE audit_entry SET means = 'token 9' WHERE number = 1", 1),
             ("DELETE FROM audit_entry WHERE number = 2", 2),
             ("DELETE FROM audit_entry WHERE number = 3", 3),
             ("DELETE FROM audit_entry", 1),
@@ -101,6 +122,25 @@ class TestChain:
         with connection.cursor() as cursor:
             cursor.execute(statement)
         assert verify().broken_at == broken_at
+
+    @pytest.mark.django_db
+    def test_taking_the_token_out_of_an_entry_is_found(self) -> None:
+        by_means_of("token 1 甲")
+        try:
+            record("thing.changed", actor=None)
+        finally:
+            by_means_of("")
+        Entry.objects.update(means="")
+        assert verify().broken_at == 1
+
+    @pytest.mark.django_db
+    def test_entries_of_the_first_version_keep_their_digests(self) -> None:
+        entry = record("thing.changed", actor=None)
+        assert digest_of(entry, "") == entry.digest
+        names = {field.attname for field in Entry._meta.concrete_fields} - {"id", "digest", "means"}
+        said = {name: getattr(entry, name) for name in names} | {"at": int(entry.at.timestamp() * 1_000_000)}
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert hashlib.new("sm3", f"\n{text}".encode()).hexdigest() == entry.digest
 
     @pytest.mark.usefixtures("auditor")
     def test_cutting_off_the_end_together_with_its_mark_is_found(self) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from tests.web.factories import World
+from tests.web.goals.browser import CHROMIUM, Open
 
 from jiheng.web.goals.models import Goal, GoalKind
 from jiheng.web.goals.services import goal_create
@@ -63,3 +67,41 @@ def department(world: World) -> Goal:
     return goal_create(
         organization=world.units[0], year=world.year, actor=world.people["preparer"], kind=GoalKind.DEPARTMENT
     )
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(chromium: Any, live_server: Any, world: World) -> Iterator[Open]:
+    """A function that opens a page as a person, each in a browser of its own."""
+    contexts = []
+
+    def show(goal: Goal, person: str = "preparer") -> Any:
+        client = Client()
+        client.force_login(world.people[person])
+        context = chromium.new_context(
+            viewport={"width": 1366, "height": 768}, base_url=live_server.url, locale="zh-CN"
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live_server.url)
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.goto(reverse("goals:goal", args=[goal.pk]))
+        page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield show
+    problems = [problem for context in contexts for page in context.pages for problem in getattr(page, "problems", ())]
+    for context in contexts:
+        context.close()
+    assert not problems

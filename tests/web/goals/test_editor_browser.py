@@ -2,93 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
-from django.test import Client
-from django.urls import reverse
 from tests.web.factories import World, give_role, make_person
+from tests.web.goals.browser import NAME, NUMBER, Open, cell, needs_browser, paste, saved, text
 from tests.web.goals.conftest import make_goal, row, typed_sheet
 
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Role
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="needs chromium"),
-]
-# The driver runs an event loop in this thread; Django would not touch the database beside one.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-NAME, NUMBER = 2, 5
-"""Columns of the grid: the indicator's name and the number of its target."""
-Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def opened(chromium: Any, live_server: Any, world: World) -> Iterator[Open]:
-    """A function that opens a page as a person, each in a browser of its own."""
-    contexts = []
-
-    def show(goal: Goal, person: str = "preparer") -> Any:
-        client = Client()
-        client.force_login(world.people[person])
-        context = chromium.new_context(
-            viewport={"width": 1366, "height": 768}, base_url=live_server.url, locale="zh-CN"
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live_server.url)
-        page = context.new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.goto(reverse("goals:goal", args=[goal.pk]))
-        page.wait_for_selector("html[data-ready]")
-        return page
-
-    yield show
-    problems = [problem for context in contexts for page in context.pages for problem in page.problems]
-    for context in contexts:
-        context.close()
-    assert not problems
-
-
-def cell(page: Any, line: int, column: int) -> Any:
-    return page.locator(f'#grid td[data-row="{line}"][data-column="{column}"]')
-
-
-def saved(page: Any) -> None:
-    page.wait_for_selector('#save-state[data-state="saved"]', timeout=5000)
-
-
-def text(page: Any, line: int, column: int) -> str:
-    return str(cell(page, line, column).locator(".text").inner_text())
-
-
-def paste(page: Any, plain: str, html: str = "") -> None:
-    """What the browser does when a person presses Ctrl+V."""
-    page.evaluate(
-        """([plain, html]) => {
-            const data = new DataTransfer();
-            data.setData("text/plain", plain);
-            if (html) data.setData("text/html", html);
-            document.activeElement.dispatchEvent(
-                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }""",
-        [plain, html],
-    )
+pytestmark = [pytest.mark.django_db(transaction=True), *needs_browser]
 
 
 def test_typing_saves_itself(opened: Open, goal: Goal) -> None:
@@ -228,11 +150,40 @@ def test_two_people_choose_what_stays(opened: Open, world: World, goal: Goal) ->
     mine.wait_for_selector("dialog.merge")
     dialog = mine.locator("dialog.merge")
     assert "同事" in dialog.inner_text()
-    assert dialog.locator("tbody tr").count() == 2
+    assert dialog.locator("tbody tr").count() == 1  # the name was changed by one of them only
     dialog.locator("button.primary").click()
     saved(mine)
     goal.refresh_from_db()
     assert (goal.name, goal.content["purpose"]) == ("招商引资经费", "我写的用途，共14万元。")
+
+
+def test_rows_of_two_people_are_merged_without_a_question(opened: Open, world: World, goal: Goal) -> None:
+    world.people["colleague"] = make_person("colleague", "同事")
+    give_role(world.people["colleague"], world.units[0], Role.PREPARER)
+    mine, theirs = opened(goal), opened(goal, "colleague")
+    cell(theirs, 0, NAME).click()
+    theirs.keyboard.press("Control+Delete")
+    cell(theirs, 4, NUMBER).click()
+    theirs.keyboard.type("9")
+    theirs.keyboard.press("Enter")
+    theirs.wait_for_function("() => document.querySelector('#save-state').textContent.includes('自动保存')")
+    saved(theirs)
+    mine.context.set_offline(True)
+    cell(mine, 1, NAME).click()
+    mine.keyboard.press("Control+Enter")
+    mine.keyboard.type("参加展会")
+    mine.context.set_offline(False)
+    mine.wait_for_function("() => document.querySelector('#save-state').dataset.state === 'conflict'")
+    mine.keyboard.type("次数")  # the merge waits until the cell is left
+    mine.keyboard.press("Tab")
+    mine.wait_for_selector("#merged:visible")
+    saved(mine)
+    goal.refresh_from_db()
+    names = [entry["name"] for entry in goal.content["indicators"]]
+    assert names[:3] == ["外出招商次数", "参加展会次数", "签约项目履约率"]
+    assert goal.content["indicators"][5]["target"]["raw"] == "≥9个"
+    active = mine.locator("td.active")
+    assert (active.get_attribute("data-row"), active.get_attribute("data-column")) == ("1", "3")  # the row moved up
 
 
 def test_a_lost_connection_loses_nothing(opened: Open, goal: Goal) -> None:

@@ -46,6 +46,88 @@ def test_only_ticked_tables_are_taken(signed_in: Browser, world: World) -> None:
     assert not Upload.objects.exists()
 
 
+def drafts_from(browser: Client, *numbers: str) -> list[Goal]:
+    """Drafts made of tables of the example."""
+    bring(browser, "上年.docx", EXAMPLE.read_bytes())
+    browser.post(reverse("goals:import_take", args=[Upload.objects.get().pk]), {"table": numbers})
+    return list(Goal.objects.order_by("pk"))
+
+
+def change(goal: Goal, **values: object) -> None:
+    Goal.objects.filter(pk=goal.pk).update(content={**goal.content, **values})
+
+
+def test_a_draft_that_is_there_is_brought_up_to_date(signed_in: Browser) -> None:
+    browser = signed_in("preparer")
+    first, third = drafts_from(browser, "1", "3")
+    change(first, purpose="旧的用途")
+    _status, page = bring(browser, "上年.docx", EXAMPLE.read_bytes())
+    assert '<option value="update" selected>' in page
+    assert "旧的用途" in page
+    assert "与现有草稿内容相同" in page  # the third one
+    taken = {"way-1": "update", "lock-1": first.lock, "way-3": "skip"}
+    browser.post(reverse("goals:import_take", args=[Upload.objects.get().pk]), taken)
+    assert [goal.pk for goal in Goal.objects.order_by("pk")] == [first.pk, third.pk]
+    updated = Goal.objects.get(pk=first.pk)
+    assert updated.content["purpose"] == first.content["purpose"]
+    assert updated.lock == first.lock + 1
+
+
+def test_another_draft_is_made_only_when_it_is_wanted(signed_in: Browser) -> None:
+    browser = signed_in("preparer")
+    (first,) = drafts_from(browser, "1")
+    change(first, purpose="旧的用途")
+    bring(browser, "上年.docx", EXAMPLE.read_bytes())
+    browser.post(reverse("goals:import_take", args=[Upload.objects.get().pk]), {"way-1": "create"})
+    assert list(Goal.objects.values_list("code", flat=True)) == [first.code] * 2
+
+
+@pytest.mark.parametrize(("state", "reason"), [("submitted", "先撤回"), ("approved", "已批复"), ("stopped", "未通过")])
+def test_what_was_handed_in_is_not_overwritten(signed_in: Browser, state: str, reason: str) -> None:
+    browser = signed_in("preparer")
+    (first,) = drafts_from(browser, "1")
+    Goal.objects.update(state=state)
+    _status, page = bring(browser, "上年.docx", EXAMPLE.read_bytes())
+    assert reason in page
+    assert '<option value="skip" selected>' in page
+    address = reverse("goals:import_take", args=[Upload.objects.get().pk])
+    browser.post(address, {"way-1": "update", "table": ["2"]})  # what the page does not offer
+    assert Goal.objects.get().content == first.content
+
+
+def test_a_colleagues_save_since_the_preview_is_not_overwritten(signed_in: Browser) -> None:
+    browser = signed_in("preparer")
+    (first,) = drafts_from(browser, "1")
+    change(first, purpose="旧的用途")
+    bring(browser, "上年.docx", EXAMPLE.read_bytes())
+    Goal.objects.update(lock=7)
+    address = reverse("goals:import_take", args=[Upload.objects.get().pk])
+    answer = browser.post(address, {"way-1": "update", "lock-1": first.lock, "table": ["2"]}, follow=True)
+    assert "改过这张表" in answer.content.decode()
+    assert Goal.objects.get().content["purpose"] == "旧的用途"  # and nothing else was taken
+    assert Upload.objects.exists()
+
+
+def test_a_table_without_code_is_known_by_its_name(signed_in: Browser) -> None:
+    browser = signed_in("preparer")
+    (first,) = drafts_from(browser, "1")
+    Goal.objects.update(code="")
+    change(first, code=None)
+    _status, page = bring(browser, "上年.docx", EXAMPLE.read_bytes())
+    assert '<option value="update" selected>' in page
+
+
+def test_the_department_part_is_brought_up_to_date(signed_in: Browser) -> None:
+    browser = signed_in("preparer")
+    bring(browser, "上年.docx", EXAMPLE.read_bytes())
+    browser.post(reverse("goals:import_take", args=[Upload.objects.get().pk]), {"department": "on"})
+    part = Goal.objects.get()
+    change(part, safeguards="旧的措施")
+    bring(browser, "上年.docx", EXAMPLE.read_bytes())
+    browser.post(reverse("goals:import_take", args=[Upload.objects.get().pk]), {"way-0": "update"})
+    assert Goal.objects.get().content == part.content
+
+
 def test_nothing_ticked_takes_nothing(signed_in: Browser) -> None:
     browser = signed_in("preparer")
     bring(browser, "上年.docx", EXAMPLE.read_bytes())

@@ -37,7 +37,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # alla
             messages.error(request, error.messages[0])
             raise ImmediateHttpResponse(redirect("accounts:sign_in")) from error
         safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-        raise ImmediateHttpResponse(redirect(wanted if safe else resolve_url("/")))
+        raise ImmediateHttpResponse(redirect(wanted if safe and wanted.startswith("/") else resolve_url("/")))
 
     def on_authentication_error(self, request: HttpRequest, provider: object, **_details: object) -> NoReturn:
         """The provider did not answer, refused, or the person went back: to our own page, where a password will do."""

@@ -6,22 +6,25 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from jiheng.web.accounts import selectors, services, totp
 from jiheng.web.accounts.forms import CodeForm, PasswordForm, RemoveFactorForm, SignInForm
+from jiheng.web.accounts.models import User
 from jiheng.web.accounts.pictures import square
 from jiheng.web.accounts.selectors import signed_in
 from jiheng.web.config.identity import PROVIDER
 
-__all__ = ["profile", "second_factor", "second_factor_remove", "sign_in", "sign_in_code", "sign_out"]
+__all__ = ["language", "profile", "second_factor", "second_factor_remove", "sign_in", "sign_in_code", "sign_out"]
 
+_YEAR = 365 * 24 * 3600  # seconds
 _SECRET = "new_second_factor"  # noqa: S105 - the key in the session, not a secret
 
 
@@ -62,9 +65,12 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 
 
 def _onward(request: HttpRequest) -> HttpResponse:
-    wanted = request.session.pop("next", "")
+    return _to(request, request.session.pop("next", ""))
+
+
+def _to(request: HttpRequest, wanted: str) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else resolve_url("/"))
+    return redirect(wanted if safe and wanted.startswith("/") else resolve_url("/"))
 
 
 @require_POST
@@ -72,6 +78,25 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     services.sign_out(request)
     return redirect("accounts:sign_in")
+
+
+# Pages of the public carry no token, so that they are the same for everybody. Nobody is harmed: from another site the
+# browser does not send the session's cookie along (SameSite), and what is left to change is a visitor's own cookie.
+@csrf_exempt
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of pages and findings: kept for a person who has signed in, and in the browser."""
+    code = request.POST.get("language", "")
+    if code not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest()
+    if isinstance(request.user, User):
+        services.language_choose(actor=request.user, language=code)
+    response = _to(request, request.POST.get("next", ""))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, code, max_age=_YEAR, samesite="Lax", httponly=True,
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+    )  # fmt: skip
+    return response
 
 
 @never_cache

@@ -9,6 +9,7 @@ from ninja.security import HttpBearer
 
 from jiheng.web.api.models import ApiToken
 from jiheng.web.api.services import token_of
+from jiheng.web.audit.middleware import by_means_of
 
 __all__ = ["Request", "ScopeMissing", "Token", "bearer"]
 
@@ -54,6 +55,7 @@ class Token(HttpBearer):
             raise AuthenticationError
         if not set(self.scopes) & set(found.scopes):
             raise ScopeMissing(self.scopes)
+        by_means_of(f"token {found.pk} {found.name}")
         return found
 
 

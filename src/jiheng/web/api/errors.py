@@ -1,32 +1,63 @@
-"""What the API says when something cannot be done: ``{"code": …, "message": …}``, codes the same in every language."""
+"""What the API says when something cannot be done: problem details (RFC 9457) with a code that is the same in every language."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as InvalidRequest
+from pydantic import Field
 
 from jiheng.errors import JihengError
 from jiheng.web.api.auth import ScopeMissing
 from jiheng.web.ui.errors import Conflict
 
-__all__ = ["error_answer", "refusal", "register_errors", "telling"]
+__all__ = ["PROBLEM", "Problem", "error_answer", "refusal", "register_errors", "telling"]
+
+PROBLEM = "application/problem+json"
 
 _LOGGER = logging.getLogger("django.request")
 
 
+class Problem(Schema):
+    """Why something was not done.
+
+    Attributes:
+        code: for programs, the same in every language; message: for people.
+        fields: path of a field of the request (``content.budget.total``) → what is wrong with it.
+        current: of a conflict, what is there now.
+        scopes: one of which the token would need.
+        withdrawn_at, reason: of a publication that was taken back.
+    """
+
+    status: int = Field(examples=[409])
+    code: str = Field(examples=["goal-changed"])
+    message: str = Field(examples=["张三 在 10:02 改过这张表，您的修改还没有存进去"])
+    fields: dict[str, str] | None = None
+    current: dict[str, Any] | None = None
+    scopes: list[str] | None = None
+    withdrawn_at: datetime | None = None
+    reason: str | None = None
+
+
 def error_answer(status: int, code: str, message: str, **more: object) -> HttpResponse:
     """An answer that says why not."""
-    said = {"code": code, "message": message, **{name: value for name, value in more.items() if value}}
-    return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+    said = {
+        "status": status,
+        "code": code,
+        "message": message,
+        **{name: value for name, value in more.items() if value},
+    }
+    return JsonResponse(said, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
 
 
 def refusal(field: str, code: str, message: str) -> ValidationError:
@@ -57,6 +88,9 @@ def register_errors(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, _missing)
     api.add_exception_handler(RequestDataTooBig, _too_big)
     api.add_exception_handler(HttpError, _other)
+    api.add_exception_handler(MultiPartParserError, _malformed)
+    api.add_exception_handler(SuspiciousOperation, _malformed)
+    api.add_exception_handler(UnreadablePostError, _malformed)
     api.add_exception_handler(Exception, _failed)
 
 
@@ -114,6 +148,10 @@ def _too_big(request: HttpRequest, _error: Any) -> HttpResponse:
 
 def _other(request: HttpRequest, error: Any) -> HttpResponse:
     return error_answer(error.status_code, "bad-request", _("请求的内容不是合格的 JSON"))
+
+
+def _malformed(request: HttpRequest, _error: Any) -> HttpResponse:
+    return error_answer(400, "bad-request", _("请求的格式不对，读不出内容"))
 
 
 def _failed(request: HttpRequest, error: Any) -> HttpResponse:

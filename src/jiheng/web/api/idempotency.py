@@ -1,7 +1,8 @@
 """Writes that may be sent twice: with the same ``Idempotency-Key`` they are done once.
 
 The act and its answer are stored in one transaction: whatever happens, either both are there or neither. What was
-refused changed nothing and is not kept; it may be tried again under the same key.
+refused changed nothing and is not kept; it may be tried again under the same key. Where a file is sent the key does not
+count: reading one takes long and would keep others from writing, and a file that is sent twice does no harm.
 """
 
 from __future__ import annotations
@@ -18,30 +19,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from jiheng.web.api.auth import bearer
+from jiheng.web.api.described import HEADER, KEY_LENGTH
 from jiheng.web.api.errors import error_answer
 from jiheng.web.api.models import ApiToken, StoredAnswer
-from jiheng.web.api.texts import later as _
 
-__all__ = ["HEADER", "KEPT", "KEYED", "REPLAYED", "idempotent"]
+__all__ = ["KEPT", "REPLAYED", "idempotent"]
 
-HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
 KEPT = timedelta(hours=24)
-LONGEST = 128
-KEYED = {
-    "parameters": [
-        {
-            "in": "header",
-            "name": HEADER,
-            "required": False,
-            "schema": {"type": "string", "maxLength": LONGEST},
-            "description": _("同一个键在 24 小时内只执行一次，再次发送得到原来的答复"),
-        }
-    ]
-}
-"""What the description of a write says about it."""
-
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_WITH_FILE = "multipart/form-data"
 _Run = Callable[..., HttpResponse]
 
 
@@ -52,10 +39,10 @@ def idempotent(run: _Run) -> _Run:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = request.headers.get(HEADER)
         token = bearer(request) if key is not None and request.method not in _READS else None
-        if key is None or token is None:
+        if key is None or token is None or request.content_type == _WITH_FILE:
             return run(request, *args, **kwargs)
-        if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
-            message = gettext("{header} 应为 1 至 {count} 个可见的 ASCII 字符").format(header=HEADER, count=LONGEST)
+        if not 1 <= len(key) <= KEY_LENGTH or not key.isascii() or not key.isprintable():
+            message = gettext("{header} 应为 1 至 {count} 个可见的 ASCII 字符").format(header=HEADER, count=KEY_LENGTH)
             return error_answer(422, "key-invalid", message)
         return _once(token, key, request, lambda: run(request, *args, **kwargs))
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.web.accounts.models import User
 from jiheng.web.api import policies
-from jiheng.web.api.models import ApiToken, Scope
+from jiheng.web.api.models import ApiToken
 from jiheng.web.audit.services import record
 from jiheng.web.ui.errors import Conflict
 
@@ -35,17 +35,17 @@ def token_create(*, actor: User, name: str, scopes: Collection[str], days: int) 
     Args:
         actor: whose it is.
         name: what it is for.
-        scopes: of `Scope`, at least one.
+        scopes: of those that `policies.scopes_for` gives the person, at least one.
         days: after which it is good for nothing any more, at most `LONGEST_DAYS`.
 
     Raises:
         PermissionDenied: `actor` may have none.
-        ValidationError: a scope or a number that there is not.
+        ValidationError: no scope that the person can have, or a number that there is not.
         Conflict: there are too many already.
     """
     if not policies.may_have_tokens(actor):
         raise PermissionDenied
-    chosen = [scope.value for scope in Scope if scope in scopes]
+    chosen = [scope.value for scope in policies.scopes_for(actor) if scope in scopes]
     if not name.strip() or not chosen or not 1 <= days <= LONGEST_DAYS:
         raise ValidationError(_("请写明用途，至少选一个权限，有效期最长 {days} 天").format(days=LONGEST_DAYS))
     now = timezone.now()

@@ -9,12 +9,14 @@ from typing import Any
 from ninja import Schema
 
 from jiheng.web.accounts.models import User
+from jiheng.web.goals.differences import Change
 from jiheng.web.goals.models import Goal, Version
-from jiheng.web.organizations.models import Cycle, Organization
+from jiheng.web.organizations.models import Cycle, Organization, Phase
 from jiheng.web.organizations.selectors import disclosure_end
 from jiheng.web.review.models import Comment, Run, Task
 
 __all__ = [
+    "ChangeShape",
     "CommentShape",
     "CycleShape",
     "GoalShort",
@@ -61,9 +63,15 @@ class OrganizationShape(Schema):
 class PhaseShape(Schema):
     """A window in which goals can be handed in."""
 
+    id: int
     name: str
     opens_at: datetime
     due_at: datetime
+
+    @classmethod
+    def of(cls, row: Phase) -> PhaseShape:
+        """From a row."""
+        return cls(id=row.pk, name=row.name, opens_at=row.opens_at, due_at=row.due_at)
 
 
 class CycleShape(Schema):
@@ -79,7 +87,7 @@ class CycleShape(Schema):
         """From a row with its phases."""
         return cls(
             year=row.year, approved_on=row.approved_on, disclosure_due=disclosure_end(row),
-            phases=[PhaseShape(name=each.name, opens_at=each.opens_at, due_at=each.due_at) for each in row.phases.all()],
+            phases=[PhaseShape.of(each) for each in row.phases.all()],
         )  # fmt: skip
 
 
@@ -197,6 +205,21 @@ class TaskShape(Schema):
             "assignee": Person.of(row.assignee), "decided_by": Person.of(row.decided_by),
             **{name: getattr(row, name) for name in names},
         }  # fmt: skip
+
+
+class ChangeShape(Schema):
+    """A cell that reads otherwise; `anchor` is its path in the newer content, `kind` added, removed or changed."""
+
+    anchor: str
+    label: str
+    before: str
+    after: str
+    kind: str
+
+    @classmethod
+    def of(cls, row: Change) -> ChangeShape:
+        """From a change."""
+        return cls(**row._asdict(), kind=row.kind)
 
 
 class CommentShape(Schema):

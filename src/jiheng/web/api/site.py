@@ -11,11 +11,29 @@ from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
 
 from jiheng.web.api.auth import Token
+from jiheng.web.api.described import complete
 from jiheng.web.api.errors import register_errors
 from jiheng.web.api.idempotency import idempotent
-from jiheng.web.api.routes import disclosure, goals, me, organizations, public, review
+from jiheng.web.api.routes import (
+    administration,
+    audit,
+    beginnings,
+    chains,
+    disclosure,
+    goals,
+    me,
+    notices,
+    organizations,
+    overview,
+    papers,
+    people,
+    public,
+    review,
+    year,
+)
 from jiheng.web.api.texts import later as _
 from jiheng.web.api.throttle import PerMinute
 
@@ -23,11 +41,22 @@ __all__ = ["api"]
 
 _DESCRIPTION = _(
     "令牌在“我的账号 → 接口令牌”里新建，放在请求头 Authorization: Bearer 里；程序能做的，不会超出本人在网站上能做的。\n\n"
-    "列表分页：把上一页的 next 作为 cursor 发来，直到 next 为空。写操作可带 Idempotency-Key，24 小时内同一个键只执行一次。\n\n"
-    "出错时得到带 code 和 message 的 JSON：401 令牌无效，403 没有权限，404 没有或不归您看，409 与现状冲突（current 是现状），"
-    "422 内容不合要求，429 太频繁。"
+    "列表分页：把上一页的 next 作为 cursor 发来，直到 next 为空。写操作可带 Idempotency-Key，24 小时内同一个键只执行一次"
+    "（上传文件的除外，重复上传没有害处）。\n\n"
+    "出错时得到带 code、message 和 fields（栏目的路径）的 application/problem+json：401 令牌无效，403 没有权限，404 没有或不归您看，409 与现状冲突（current 是现状），"
+    "422 内容不合要求，429 太频繁（每分钟一个令牌 600 次，不带令牌的一个地址 120 次，每个网页进程分别计数）。"
 )
-_ROUTERS = tuple(area.router for area in (me, organizations, goals, review, disclosure, public))
+_AREAS = (
+    me, notices, organizations, year, overview, goals, beginnings, papers, review, chains, disclosure, administration, people, audit,
+    public,
+)  # fmt: skip
+_ROUTERS = tuple(area.router for area in _AREAS)
+
+
+class _Readable(JSONRenderer):
+    """Chinese as it is, for whoever looks at an answer."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class _Api(NinjaAPI):
@@ -47,6 +76,7 @@ class _Api(NinjaAPI):
                     if needed
                     else gettext("不需要令牌")
                 )
+        complete(said)
         return said
 
 
@@ -79,6 +109,7 @@ def _scopes_of(operation: Operation) -> tuple[str, ...]:
 api = _Api(
     title="绩衡 Jiheng",
     version="1",
+    renderer=_Readable(),
     description=_DESCRIPTION,
     urls_namespace="api-v1",
     throttle=[PerMinute()],

@@ -1,4 +1,4 @@
-"""Where an act came from, for the log."""
+"""Where an act came from and through what, for the log."""
 
 from __future__ import annotations
 
@@ -11,19 +11,29 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-__all__ = ["NOWHERE", "Origin", "Whence", "origin"]
+__all__ = ["NOWHERE", "Origin", "Whence", "by_means_of", "origin"]
 
 
 class Whence(NamedTuple):
-    """Address of the caller and a number that ties the entries of one request together."""
+    """Address of the caller and a number that ties the entries of one request together.
+
+    Attributes:
+        means: through what they act, where it is not a page: ``token 12 monthly report``, ``console root``.
+    """
 
     address: str = ""
     request: str = ""
+    means: str = ""
 
 
 NOWHERE = Whence()
 origin: ContextVar[Whence] = ContextVar("origin", default=NOWHERE)
 """Of the request at hand; nowhere for the command line and background work."""
+
+
+def by_means_of(means: str) -> None:
+    """Note through what is acted from now on: until the request is answered, or the command ends."""
+    origin.set(origin.get()._replace(means=means))
 
 
 class Origin:

@@ -15,6 +15,7 @@ class Entry(models.Model):
 
     Attributes:
         number: from 1 without a gap.
+        means: through what it was done where not on a page: a token of the API (number and name), the server's console.
         action: a registered name, ``goal.submitted``.
         subject, subject_id: kind and key of what was acted on; title: as it was called then.
         organization: code of the organization concerned, for the filter.
@@ -28,6 +29,7 @@ class Entry(models.Model):
     actor = models.CharField(_("人员"), max_length=140)
     address = models.CharField(_("来源地址"), max_length=45, blank=True)
     request = models.CharField(max_length=32, blank=True)
+    means = models.CharField(_("途径"), max_length=120, blank=True)
     action = models.CharField(_("操作"), max_length=64, db_index=True)
     subject = models.CharField(max_length=32, blank=True)
     subject_id = models.CharField(max_length=64, blank=True)

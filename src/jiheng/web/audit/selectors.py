@@ -16,6 +16,8 @@ from jiheng.web.audit.services import digest_of
 
 __all__ = ["Verdict", "Wanted", "entries", "verify"]
 
+_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
+
 
 class Wanted(NamedTuple):
     """Which entries are asked for.
@@ -57,11 +59,12 @@ def entries(*, actor: User | AnonymousUser, wanted: Wanted) -> QuerySet[Entry]:
         found = found.filter(organization=wanted.organization)
     if wanted.since:
         found = found.filter(at__gte=_midnight(wanted.since))
-    return found.filter(at__lt=_midnight(wanted.until + timedelta(days=1))) if wanted.until else found
+    return found.filter(at__lt=_midnight(wanted.until) + timedelta(days=1)) if wanted.until else found
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    known = min(max(day, _FIRST), _LAST)  # what lies beyond could not be reckoned with
+    return timezone.make_aware(datetime.combine(known, time.min))
 
 
 def verify() -> Verdict:

@@ -18,6 +18,7 @@ from jiheng.web.audit.models import Entry, Head
 __all__ = ["digest_of", "record"]
 
 _TITLE = 255
+_MEANS = 120
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def record(
         actor=f"{actor.name}（{actor.login}）" if actor else "",
         address=whence.address,
         request=whence.request,
+        means=whence.means[:_MEANS],
         action=action,
         subject=type(subject).__name__.lower() if subject is not None else "",
         subject_id=str(getattr(subject, "pk", "") or ""),
@@ -72,6 +74,8 @@ def digest_of(entry: Entry, previous: str) -> str:
     said = {field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields}  # noqa: SLF001
     for name in ("id", "digest"):
         del said[name]
+    if not entry.means:  # entries of the first version had no such field, and keep their digests
+        del said["means"]
     said["at"] = int(entry.at.timestamp() * 1_000_000)
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
     return hashlib.new("sm3", f"{previous}\n{text}".encode()).hexdigest()

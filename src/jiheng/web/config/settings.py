@@ -5,19 +5,33 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from jiheng.web.config.home import database, home, secret_key
+from jiheng.web.config.home import database, earlier_keys, home, secret_key
 from jiheng.web.config.identity import openid_connect
+from jiheng.web.config.mail import mail_server, site_address
 
 WEB = Path(__file__).resolve().parents[1]
 HOME = home()
 
 DEBUG = False
 SECRET_KEY = secret_key(HOME)
+SECRET_KEY_FALLBACKS = earlier_keys(HOME)  # what they signed or sealed is still read
 ALLOWED_HOSTS = [name for name in os.environ.get("JIHENG_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
 CSRF_TRUSTED_ORIGINS = [name for name in os.environ.get("JIHENG_ORIGINS", "").split(",") if name]
 BEHIND_PROXY = os.environ.get("JIHENG_PROXY") == "1"  # then the proxy's word on address and https is taken
 
-AREAS = ["accounts", "audit", "organizations", "review", "goals", "disclosure", "api"]
+AREAS = [
+    "accounts",
+    "audit",
+    "organizations",
+    "review",
+    "notices",
+    "attachments",
+    "regulation",
+    "goals",
+    "execution",
+    "disclosure",
+    "api",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -47,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jiheng.web.audit.middleware.Origin",
     "jiheng.web.accounts.middleware.IdleTimeout",
+    "jiheng.web.accounts.middleware.Language",
     "jiheng.web.accounts.middleware.PasswordFirst",
     "allauth.account.middleware.AccountMiddleware",
     "jiheng.web.ui.errors.ConflictPage",
@@ -63,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jiheng.web.ui.context.frame",
+                "jiheng.web.notices.context.bell",
             ],
             "builtins": ["django.templatetags.i18n", "jiheng.web.ui.templatetags.ui"],
         },
@@ -102,6 +118,9 @@ if BEHIND_PROXY:
 if os.environ.get("JIHENG_HTTPS") == "1":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+
+MAIL = mail_server()  # None: nothing is mailed, and everything else works
+SITE_ADDRESS = site_address()
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

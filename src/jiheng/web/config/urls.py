@@ -8,6 +8,7 @@ _PREFIXES = {
     "audit": "audit/",
     "organizations": "organizations/",
     "review": "review/",
+    "notices": "notices/",
     "api": "api/",
     "disclosure": "",  # /disclosure/ for the office, /public/ for everybody, /robots.txt
     "goals": "",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from django.utils.safestring import SafeString
+
 from jiheng.domain.goals import GoalSheet
 from jiheng.forms import Form, load_form
+from jiheng.web.disclosure.form_html import form_rows
 from jiheng.web.disclosure.models import PublishedProject
 from jiheng.web.disclosure.words import fold
 from jiheng.web.goals.mapping import amount_of, sheet_of
@@ -26,6 +29,11 @@ class PrintedForm(NamedTuple):
     title: str
     widths: tuple[int, ...]
     rows: list[list[HeadedCell]]
+
+    @property
+    def html(self) -> SafeString:
+        """The rows for a page."""
+        return form_rows(self.rows)
 
 
 def printed_form(content: Mapping[str, Any], number: int) -> PrintedForm:

@@ -193,7 +193,8 @@ def _resource(table: Table) -> dict[str, Any]:
 
 
 def _valid_projects() -> Iterator[PublishedProject]:
-    rows = PublishedProject.objects.filter(is_valid=True).select_related("organization", "publication")
+    found = PublishedProject.objects.filter(is_valid=True)
+    rows = found.select_related("organization", "publication__organization")
     return _chunks(rows.defer("text", "title", "publication__document"))
 
 

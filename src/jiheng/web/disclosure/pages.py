@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.views.decorators.http import require_safe
+
+from jiheng.web.accounts.languages import speaking
+from jiheng.web.disclosure.languages import address_in, language_of, other_languages
 
 __all__ = ["page", "public"]
 
@@ -19,8 +22,15 @@ _SECONDS = 60
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page that knows nothing of who asks: no session, no messages, no person."""
-    return HttpResponse(render_to_string(template, {**context, "request": request}), status=status)
+    """A page that knows nothing of who asks: no session, no messages, no person; in the language of its address."""
+    languages = {"others": other_languages(request), "usual": address_in(request, settings.LANGUAGE_CODE)}
+    return HttpResponse(render_to_string(template, {**context, **languages, "request": request}), status=status)
+
+
+def _spoken(content: Iterable[bytes], code: str) -> Iterator[bytes]:
+    """What is made while it is sent, in the same language."""
+    with speaking(code):
+        yield from content
 
 
 def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -29,7 +39,12 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     @require_safe
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        code = language_of(request)
+        with speaking(code):
+            response = view(request, *args, **kwargs)
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = _spoken(cast("Iterable[bytes]", response.streaming_content), code)
+        response.headers["Content-Language"] = code
         # A session's cookie may be renewed with any answer; that answer belongs to one person.
         whose = "private" if settings.SESSION_COOKIE_NAME in request.COOKIES else "public"
         patch_cache_control(response, **{whose: True}, max_age=_SECONDS)

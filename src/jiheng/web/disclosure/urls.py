@@ -1,7 +1,8 @@
-"""Addresses: the office's below /disclosure/, the public's below /public/."""
+"""Addresses: the office's below /disclosure/, the public's below /public/ and, in English, /en/public/."""
 
 from django.urls import include, path
 
+from jiheng.web.disclosure.languages import in_languages
 from jiheng.web.disclosure.views import downloads, office, public
 
 app_name = "disclosure"
@@ -36,6 +37,6 @@ _PUBLIC = [
 ]
 urlpatterns = [
     path("disclosure/", include(_OFFICE)),
-    path("public/", include(_PUBLIC)),
+    in_languages(path("public/", include(_PUBLIC))),
     path("robots.txt", downloads.robots, name="robots"),
 ]

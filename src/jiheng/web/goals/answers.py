@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,36 +11,50 @@ from django.utils.translation import gettext as _
 from jiheng.domain.finding import Finding, Severity
 from jiheng.reports.labels import field_label
 from jiheng.rules.registry import RULES
-from jiheng.web.goals.selectors import findings_of
-from jiheng.web.organizations.models import Organization
+from jiheng.web.goals.checking import MALFORMED, Other, check_goal, counts_of
+from jiheng.web.goals.models import Goal
+from jiheng.web.goals.paths import Cell, cell_label, cell_of, typed_path
 
-__all__ = ["checked", "gathered", "malformed_of"]
+__all__ = ["checked", "gathered", "other_tables"]
 
-_PLAN = re.compile(r"spending_plan\[(\d+)\]")
-_ROW = re.compile(r"indicators\[(\d+)\]\.(\w+)")
 _Content = Mapping[str, Any]
 
 
-def checked(content: _Content, *, organization: Organization, year: int, kind: str) -> dict[str, Any]:
+def checked(goal: Goal, content: _Content | None = None, *, handed_in: bool = False) -> dict[str, Any]:
     """The findings, and how many of each severity; what could not be understood counts as an error.
+
+    Args:
+        goal: what is checked.
+        content: instead of the working copy: what is being typed, or a version.
+        handed_in: compare with what reviewers have in hand only (see `checking.check_goal`).
 
     Returns:
         ``findings``: each with ``rule``, ``severity``, ``label`` (of the field), ``path`` (of the typed text),
-        ``indicator`` (row from 1) and ``column``, ``message``, ``remedy``, ``fix``, ``url`` of the rule's page;
-        ``errors``, ``warnings``, ``infos``.
+        ``indicator`` (its row from 1), ``list``, ``row`` (from 0) and ``column`` of a cell of any list, ``message``, ``remedy``, ``fix``, ``url`` of the rule's page,
+        ``others``: the tables that it names, each with ``number``, ``name`` and ``url``; ``errors``, ``warnings``,
+        ``infos``.
     """
-    found = findings_of(content, organization=organization, year=year, kind=kind)
-    entries = [
-        *(_unreadable(path, text, content) for path, text in malformed_of(content).items()),
-        *(_entry(finding, content) for finding in found),
-    ]
-    counts = {severity: sum(entry["severity"] == severity.value for entry in entries) for severity in Severity}
+    content = goal.content if content is None else content
+    said = check_goal(goal, content, handed_in=handed_in)
+    counts = counts_of(said.findings)
     return {
-        "findings": entries,
+        "findings": [_entry(finding, content, said.named_by(finding)) for finding in said.findings],
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING],
         "infos": counts[Severity.INFO],
     }
+
+
+def other_tables(others: Iterable[Other]) -> list[dict[str, Any]]:
+    """The tables that a finding names, with what people call them and their addresses."""
+    return [
+        {
+            "number": other.number,
+            "name": other.name or _("（还没有名称）"),
+            "url": reverse("goals:goal", args=[other.pk]),
+        }
+        for other in others
+    ]
 
 
 def gathered(findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -55,48 +68,27 @@ def gathered(findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return list(groups.values())
 
 
-def malformed_of(content: _Content) -> dict[str, str]:
-    """Path of each field that is not blank but could not be understood → what stands there."""
-    return dict(content.get("malformed") or {})
-
-
-def _entry(finding: Finding, content: _Content) -> dict[str, Any]:
+def _entry(finding: Finding, content: _Content, others: Iterable[Other]) -> dict[str, Any]:
     column = finding.field.partition(".")[0]
     fix = finding.fix
+    path = typed_path(finding.field, content)
+    is_row = finding.indicator is not None
+    cell = Cell("indicators", (finding.indicator or 1) - 1, column) if is_row else cell_of(path)
+    form = content.get("form")
     return {
-        "rule": finding.rule,
+        "rule": "" if finding.rule == MALFORMED else finding.rule,
         "severity": finding.severity.value,
         "indicator": finding.indicator,
-        "column": column if finding.indicator is not None else "",
-        "path": _typed_path(finding.field, content),
-        "label": field_label(finding.field, form=content.get("form"), in_indicator=finding.indicator is not None),
+        "list": cell.list if cell else "",
+        "row": cell.row if cell else None,
+        "column": cell.column if cell else "",
+        "path": path,
+        "label": field_label(finding.field, form=form, in_indicator=True)
+        if is_row
+        else cell_label(finding.field, form),
         "message": finding.message,
         "remedy": finding.remedy,
         "fix": {"field": fix.field, "before": fix.before, "after": fix.after} if fix else None,
         "url": reverse("goals:rule", args=[finding.rule]) if finding.rule in RULES else "",
+        "others": other_tables(others),
     }
-
-
-def _unreadable(path: str, text: str, content: _Content) -> dict[str, Any]:
-    row = _ROW.fullmatch(path)
-    return {
-        "rule": "",
-        "severity": Severity.ERROR.value,
-        "indicator": int(row[1]) + 1 if row else None,
-        "column": row[2] if row else "",
-        "path": _typed_path(path, content),
-        "label": field_label(row[2] if row else path, form=content.get("form"), in_indicator=row is not None),
-        "message": _("“{text}”不是数，不能计算").format(text=text[:30]),
-        "remedy": _("请只填数字，如 14.00"),
-        "fix": None,
-        "url": "",
-    }
-
-
-def _typed_path(field: str, content: _Content) -> str:
-    """Where the text of a field is typed; a step of the spending plan is known by its month there."""
-    if match := _PLAN.match(field):
-        steps = content.get("spending_plan") or []
-        index = int(match[1])
-        return f"spending_plan.{steps[index]['month']}" if index < len(steps) else "spending_plan"
-    return field

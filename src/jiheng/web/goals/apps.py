@@ -15,11 +15,13 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the frame and the review what there is."""
         from jiheng.web.audit.actions import register_actions  # noqa: PLC0415 - tables are known only now
+        from jiheng.web.goals import progress  # noqa: PLC0415 - as above
         from jiheng.web.goals.areas import has_business, returned_count  # noqa: PLC0415 - as above
         from jiheng.web.goals.subject import register  # noqa: PLC0415 - as above
         from jiheng.web.ui.areas import Area, register_area  # noqa: PLC0415 - as above
 
         register()
+        progress.register()
         register_actions(
             {
                 "goal.created": _("新建绩效目标"),

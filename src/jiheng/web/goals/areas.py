@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from jiheng.web.goals.models import GoalState
-from jiheng.web.goals.policies import visible_goals
+from jiheng.web.goals.models import Goal, GoalState
 from jiheng.web.goals.selectors_overview import writes
 from jiheng.web.organizations.policies import Actor, roles
 from jiheng.web.review.selectors import waiting_count
@@ -18,5 +17,7 @@ def has_business(actor: Actor, year: int) -> bool:
 
 def returned_count(actor: Actor, year: int) -> int:
     """What came back to the person, and what waits for their opinion."""
-    own = visible_goals(actor, year).filter(organization__in=writes(actor, year), state=GoalState.RETURNED)
+    own = Goal.objects.filter(
+        organization__in=writes(actor, year), year=year, state=GoalState.RETURNED, is_deleted=False
+    )
     return own.count() + waiting_count(actor, year)

@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from jiheng.reports.labels import field_label
-from jiheng.web.goals.typed import typed_of
+from jiheng.web.goals.paths import cell_label
+from jiheng.web.goals.typed_texts import TASK_AMOUNTS, typed_of
 
 __all__ = ["Change", "changes"]
 
-_COLUMNS = ("level1", "level2", "name", "description", "target", "basis", "weight", "remark")
 _ALIKE = 0.5  # of two texts; a name that was reworded belongs to the same row
+_PRINTED_AT = {"unit": "budget.currency_unit", "department.code": "department", "department.name": "department"}
 _Row = Mapping[str, str]
+_Typed = Mapping[str, Any]
 
 
 class Change(NamedTuple):
@@ -45,49 +47,68 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     form = new.get("form")
     if "sub_goals" in after:
         return [*_department(before, after)]
-    return [*_head(before, after, form), *_rows(before["indicators"], after["indicators"], form)]
+    lists = ("tasks", "medium_term.indicators", "indicators")
+    return [
+        *_head(before, after, form),
+        *(change for path in lists for change in _rows(_at(before, path), _at(after, path), path, form)),
+    ]
 
 
-def _head(before: Mapping[str, Any], after: Mapping[str, Any], form: str | None) -> Iterator[Change]:
-    for path in ("code", "name", "purpose"):
-        yield from _one(path, field_label(path, form=form), before[path], after[path])
-    for part in after["budget"]:
-        path = f"budget.{part}"
-        yield from _one(path, field_label(path, form=form), before["budget"].get(part, ""), after["budget"][part])
+def _head(before: _Typed, after: _Typed, form: str | None) -> Iterator[Change]:
+    for path in ("code", "name", "department.code", "department.name", "purpose", "unit", "execution_weight"):
+        anchor = _PRINTED_AT.get(path, path)
+        yield from _one(anchor, _head_label(path, form), _at(before, path) or "", _at(after, path) or "")
+    for owner in ("budget", "medium_term.budget"):
+        old, new = _at(before, owner) or {}, _at(after, owner) or {}
+        for part in dict.fromkeys([*new, *old]):
+            path = f"{owner}.{part}"
+            yield from _one(path, _head_label(path, form), old.get(part, ""), new.get(part, ""))
     for index, month in enumerate(after["spending_plan"]):
         label = _("{month}月底支出计划（%）").format(month=month)
-        yield from _one(
-            f"spending_plan.{index}.percent",
-            label,
-            before["spending_plan"].get(month, ""),
-            after["spending_plan"][month],
-        )
-    yield from _one("goals", field_label("goals", form=form), "\n".join(before["goals"]), "\n".join(after["goals"]))
-    for label, text in after["details"].items():
-        yield from _one(f"details.{label}", label, before["details"].get(label, ""), text)
+        texts = (side["spending_plan"].get(month, "") for side in (before, after))
+        yield from _one(f"spending_plan.{index}.percent", label, *texts)
+    for path in ("medium_term.goals", "goals"):
+        texts = ("\n".join(_at(side, path) or ()) for side in (before, after))
+        yield from _one(path, _head_label(path, form), *texts)
+    for label in dict.fromkeys([*after["details"], *before["details"]]):
+        texts = (side["details"].get(label, "") for side in (before, after))
+        yield from _one(f"details.{label}", label, *texts)
 
 
-def _rows(old: Sequence[_Row], new: Sequence[_Row], form: str | None) -> Iterator[Change]:
-    def named(index: int, column: str) -> str:
-        return _("指标 {number} · {column}").format(
-            number=index + 1, column=field_label(column, form=form, in_indicator=True)
-        )
+def _head_label(path: str, form: str | None) -> str:
+    named = {"unit": _("金额单位"), "department.code": _("主管部门编码"), "department.name": _("主管部门")}
+    label = named.get(path) or field_label(path, form=form)
+    return _("中期：{label}").format(label=label) if path.startswith("medium_term.budget") else label
 
+
+def _at(typed: _Typed, path: str) -> Any:
+    """What stands at a path; None where the table has no such part."""
+    owner: Any = typed
+    for name in path.split("."):
+        owner = (owner or {}).get(name)
+    return owner
+
+
+def _rows(old: Sequence[_Row] | None, new: Sequence[_Row] | None, path: str, form: str | None) -> Iterator[Change]:
+    old, new = old or (), new or ()
     for left, right in _pairs(old, new):
         if left is None and right is not None:
-            yield Change(f"indicators[{right}].name", named(right, "name"), "", _row_text(new[right]))
+            anchor = f"{path}[{right}].name"
+            yield Change(anchor, cell_label(anchor, form), "", _row_text(new[right]))
         elif right is None and left is not None:
-            yield Change("", _("原指标 {number}").format(number=left + 1), _row_text(old[left]), "")
+            gone = {"indicators": _("原指标 {number}"), "tasks": _("原年度主要任务 {number}")}
+            label = gone.get(path, _("原中期指标 {number}")).format(number=left + 1)
+            yield Change("", label, _row_text(old[left]), "")
         elif left is not None and right is not None:
-            for column in _COLUMNS:
-                yield from _one(
-                    f"indicators[{right}].{column}", named(right, column), old[left][column], new[right][column]
-                )
+            for column in new[right]:
+                owner = "budget." if path == "tasks" and column in TASK_AMOUNTS else ""
+                anchor = f"{path}[{right}].{owner}{column}"
+                yield from _one(anchor, cell_label(anchor, form), old[left].get(column, ""), new[right][column])
 
 
 def _pairs(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[tuple[int | None, int | None]]:
     """Which row became which: by level and name, of those in between by likeness; None: it came or went."""
-    left, right = ([(row["level1"], row["level2"], row["name"]) for row in rows] for rows in (old, new))
+    left, right = ([_key(row) for row in rows] for rows in (old, new))
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if tag == "equal":
             yield from zip(range(i1, i2), range(j1, j2), strict=True)
@@ -104,6 +125,10 @@ def _pairs(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[tuple[int | Non
             yield index, None
 
 
+def _key(row: _Row) -> tuple[str, ...]:
+    return tuple(row.get(column, "") for column in ("level1", "level2", "name"))
+
+
 def _likeness(left: _Row, right: _Row) -> float:
     if not (left["name"] and right["name"]):
         return 0.0
@@ -111,7 +136,8 @@ def _likeness(left: _Row, right: _Row) -> float:
 
 
 def _row_text(row: _Row) -> str:
-    return " · ".join(row[column] for column in ("level1", "level2", "name", "target") if row[column])
+    shown = ("level1", "level2", "name", "target", "total")
+    return " · ".join(row[column] for column in shown if row.get(column))
 
 
 def _department(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:

@@ -8,11 +8,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from jiheng.web.goals.models import GoalState, Origin
+from jiheng.web.goals.models import GoalKind, GoalState, Origin
 from jiheng.web.goals.reading import FILE_SIZE
 from jiheng.web.goals.services_drafts import goal_forms
 
-__all__ = ["AdjustForm", "BlankForm", "FilterForm", "SubmitForm", "UploadForm"]
+__all__ = ["HANDED_IN", "AdjustForm", "BlankForm", "FilterForm", "SubmitForm", "UploadForm"]
 
 _MEGABYTE = 1024 * 1024
 SORTS = (
@@ -22,22 +22,38 @@ SORTS = (
     ("name", _("按名称")),
     ("-changed_at", _("最近修改的在前")),
 )
-_LEVELS = (("", _("不限")), ("errors", _("有必须修改的")), ("clean", _("没有必须修改的")))
+_LEVELS = (
+    ("", _("不限")),
+    ("errors", _("有必须修改的")),
+    ("clean", _("没有必须修改的")),
+    ("warnings", _("只有建议的")),
+    ("faultless", _("没有问题的")),
+)
+HANDED_IN = "handed_in"  # not a state of its own: all but drafts
+_STATES = (("", _("不限")), (HANDED_IN, _("除草稿外")), *GoalState.choices)
+_KINDS = (("", _("不限")), *GoalKind.choices)
 
 
 class FilterForm(forms.Form):
     """The filter of the list, as the address has it; what makes no sense is as if it were not there."""
 
     organization = forms.CharField(label=_("单位编码"), max_length=12, required=False)
-    state = forms.ChoiceField(label=_("状态"), choices=[("", _("不限")), *GoalState.choices], required=False)
+    kind = forms.ChoiceField(label=_("类别"), choices=_KINDS, required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=_STATES, required=False)
     level = forms.ChoiceField(label=_("检查"), choices=_LEVELS, required=False)
     text = forms.CharField(label=_("名称或编码"), max_length=100, required=False)
     sort = forms.ChoiceField(label=_("排序"), choices=SORTS, required=False)
+    step = forms.CharField(label=_("等在"), max_length=32, required=False)
+    day = forms.DateField(label=_("首次提交"), required=False)
 
     def wanted(self) -> dict[str, str]:
-        """What is asked for."""
+        """What is asked for; a day as 2026-11-03."""
         self.is_valid()
         return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+
+    def has_wishes(self) -> bool:
+        """Whether anything is left out of the list."""
+        return any(value for name, value in self.wanted().items() if name != "sort")
 
 
 class BlankForm(forms.Form):

@@ -32,20 +32,43 @@ __all__ = [
 DEFAULT_FORM = "hebei-project-goals"
 _MONTHS = (3, 6, 10, 12)
 _SOURCE = Source("", "0" * 64, "json")
+_CENT = Decimal("0.01")
+_CENT_EXPONENT = -2
 _MOST = Decimal(10) ** 12  # 万元; a database would refuse a larger one, or worse, keep it and stumble when it reads
 _LEVELS = frozenset({"level1", "level2"})
 _Content = Mapping[str, Any]
 
 
 def sheet_of(content: _Content, number: int = 1) -> GoalSheet:
-    """The table that is stored as `content`.
+    """The table that is stored as `content`; its amounts have two decimals or more, as all pages and papers print them.
 
     Raises:
         UnreadableSourceError: the content is none; it says where.
     """
     entry = {**content, "number": number}
     document = document_from_json(Checked({"projects": [entry]}), _SOURCE, load_forms())
-    return document.sheets[0]
+    sheet = document.sheets[0]
+    planned = sheet.medium_term
+    return replace(
+        sheet,
+        budget=_printed(sheet.budget),
+        medium_term=replace(planned, budget=_printed(planned.budget)) if planned else None,
+        tasks=tuple(replace(task, budget=_printed(task.budget)) for task in sheet.tasks),
+    )
+
+
+def _printed(budget: Budget) -> Budget:
+    total, fiscal, other, carried_over = map(
+        _with_cents, (budget.total, budget.fiscal, budget.other, budget.carried_over)
+    )
+    return Budget(total, fiscal, other, budget.currency_unit, carried_over)
+
+
+def _with_cents(amount: Decimal | None) -> Decimal | None:
+    exponent = 0 if amount is None else amount.as_tuple().exponent
+    if amount is None or not isinstance(exponent, int) or exponent <= _CENT_EXPONENT or abs(amount) >= _MOST:
+        return amount
+    return amount.quantize(_CENT)
 
 
 def department_of(content: _Content) -> DepartmentGoals | None:

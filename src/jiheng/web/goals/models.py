@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.organizations.models import Organization
@@ -45,6 +46,7 @@ class Goal(models.Model):
         content: what was written, as JSON of `jiheng.interchange` (one project, or the department part).
         lock: counts up with each save; whoever saves names the one they saw, so that nobody overwrites a colleague.
         code, name, amount, errors, warnings, infos: taken from the content with each save, for lists.
+        indicator_set: digest of the indicators, by which the checks find tables that may be copies (see `facts`).
         adjustment: why an approved goal is being changed; the reason goes with the next version.
         is_deleted: thrown away as a draft; what was ever submitted is never deleted.
     """
@@ -62,6 +64,7 @@ class Goal(models.Model):
     errors = models.PositiveIntegerField(default=0)
     warnings = models.PositiveIntegerField(default=0)
     infos = models.PositiveIntegerField(default=0)
+    indicator_set = models.CharField(max_length=64, blank=True)
     adjustment = models.TextField(blank=True)
     previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     is_deleted = models.BooleanField(default=False)
@@ -85,6 +88,11 @@ class Goal(models.Model):
         indexes = [
             models.Index(fields=["year", "organization", "state"]),
             models.Index(fields=["organization", "year", "kind"]),
+            # All that lists and the overview count by: neither has to look at the contents for it.
+            models.Index(
+                fields=["organization", "year", "is_deleted", "kind", "state", "errors", "warnings", "amount"],
+                name="goals_goal_counted",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,7 +127,7 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         """Name and number."""
-        return f"{self.goal} v{self.number}"
+        return gettext("{goal} 第 {number} 版").format(goal=self.goal, number=self.number)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Never."""

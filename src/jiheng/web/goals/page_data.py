@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -12,11 +13,13 @@ from jiheng.web.goals import policies
 from jiheng.web.goals.answers import checked
 from jiheng.web.goals.form_page import form_page
 from jiheng.web.goals.models import Goal, GoalKind, GoalState
+from jiheng.web.goals.remarks import remarks_of
 from jiheng.web.goals.selectors import last_year
 from jiheng.web.goals.texts import editor_texts
-from jiheng.web.goals.typed import typed_of
+from jiheng.web.goals.typed_texts import typed_of
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.organizations.selectors import open_phase
+from jiheng.web.review.models import Comment
 
 __all__ = ["editor_data", "may_adjust"]
 
@@ -26,8 +29,8 @@ def may_adjust(actor: Actor, goal: Goal) -> bool:
     return goal.state == GoalState.APPROVED and policies.may_create(actor, goal.organization, goal.year)
 
 
-def editor_data(goal: Goal, actor: User) -> dict[str, Any]:
-    """The context of the template; ``page`` is what the scripts get as JSON."""
+def editor_data(goal: Goal, actor: User, comments: Iterable[Comment] = ()) -> dict[str, Any]:
+    """The context of the template; ``page`` is what the scripts get as JSON; `comments`: of the review."""
     is_department = goal.kind == GoalKind.DEPARTMENT
     form = {} if is_department else form_page(goal.content)
     old = {} if is_department else _targets_of_last_year(goal)
@@ -38,12 +41,12 @@ def editor_data(goal: Goal, actor: User) -> dict[str, Any]:
         "person": actor.pk,
         "lock": goal.lock,
         "typed": typed,
-        "checked": checked(goal.content, organization=goal.organization, year=goal.year, kind=goal.kind),
-        "columns": form.get("columns", []),
-        "levels": form.get("levels", {}),
+        "checked": checked(goal),
+        "grids": form.get("grids", []),
         "previous": old,
         "labels": labels,
-        "rows": _department_rows() if is_department else {"goals": [{"name": "", "label": form["goals"]}]},
+        "rows": _department_rows() if is_department else _goal_rows(form),
+        **remarks_of(goal, comments),
         "texts": editor_texts(),
         "urls": {
             "save": reverse("goals:save", args=[goal.pk]),
@@ -71,15 +74,29 @@ def _labels(form: dict[str, Any]) -> dict[str, str]:
     labels = {
         "name": _("项目名称"),
         "code": _("项目编码"),
+        "unit": _("金额单位"),
+        "department.name": form["department"],
+        "department.code": _("主管部门编码"),
+        "execution_weight": form["execution_weight"],
         "purpose": form["purpose"],
         "goals": form["goals"],
-        "indicators": _("绩效指标"),
-        "indicators.target": _("指标值"),
+        "medium_term.goals": form["medium_goals"],
         **dict(form["amounts"]),
+        **{path: _("中期：{label}").format(label=label) for path, label in form["medium_amounts"]},
         **{f"spending_plan.{month}": _("{month}月底支出计划（%）").format(month=month) for month in form["months"]},
         **{f"details.{label}": label for label in form["details"]},
     }
-    return labels | {f"indicators.{column['name']}": column["label"] for column in form["columns"]}
+    for grid in form["grids"]:
+        path = grid["path"]
+        columns = {f"{path}.{column['name']}": column["label"] for column in grid["columns"]}
+        labels |= {path: grid["title"], f"{path}.target": _("指标值"), **columns}
+    return labels
+
+
+def _goal_rows(form: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """The lists of texts, each a single text a row."""
+    paths = {"goals": form["goals"], "medium_term.goals": form["medium_goals"]}
+    return {path: [{"name": "", "label": label}] for path, label in paths.items() if label}
 
 
 def _department_labels() -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from jiheng.web.goals.models import Goal, GoalState
+from jiheng.web.goals.models import Goal, GoalState, Version
 from jiheng.web.organizations.models import Organization, Role
 from jiheng.web.organizations.policies import Actor, acts_for, roles, visible_to
 
@@ -20,8 +20,8 @@ def visible_goals(actor: Actor, year: int) -> QuerySet[Goal]:
     goals = Goal.objects.filter(year=year, is_deleted=False)
     own = visible_to(actor, year, _OWN)
     below = visible_to(actor, year, set(Role) - _OWN - {Role.EXPERT})
-    handed_in = Q(organization__in=below) & ~Q(state=GoalState.DRAFT, versions=None)
-    return goals.filter(Q(organization__in=own) | handed_in).distinct()
+    handed_in = ~Q(state=GoalState.DRAFT) | Exists(Version.objects.filter(goal=OuterRef("pk")))
+    return goals.filter(Q(organization__in=own) | Q(organization__in=below) & handed_in)
 
 
 def may_see(actor: Actor, goal: Goal) -> bool:

@@ -17,6 +17,8 @@ from jiheng.writers.form_table import PrintedCell
 
 __all__ = ["ShownCell", "ShownSheet", "shown_department", "shown_sheet"]
 
+_MEDIUM_TERM = "medium_term."
+
 
 class ShownCell(NamedTuple):
     """A printed cell with what is to be said of it.
@@ -45,12 +47,18 @@ class ShownCell(NamedTuple):
 
 
 class ShownSheet(NamedTuple):
-    """The printed form; `entries` are all findings, `changes` all changes, those without a cell among them."""
+    """The printed form.
+
+    Attributes:
+        entries: all findings, `changes` all changes, those without a cell among them.
+        others: rule → the tables that it names (see `answers.other_tables`).
+    """
 
     widths: tuple[int, ...]
     rows: list[list[ShownCell]]
     entries: tuple[Entry, ...]
     changes: Sequence[Change]
+    others: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def shown_sheet(
@@ -60,6 +68,7 @@ def shown_sheet(
     *,
     organization: Organization,
     year: int,
+    others: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> ShownSheet:
     """The sheet of a stored content."""
     document = document_of_parts(organization, year, [content])
@@ -69,7 +78,7 @@ def shown_sheet(
     placement = place(sheet_of(content), entries)
     by_anchor = {change.anchor: change for change in changed if change.anchor}
     rows = [[_shown(cell, by_anchor) for cell in row] for row in placement.rows]
-    return ShownSheet(placement.table.widths, rows, entries, changed)
+    return ShownSheet(placement.table.widths, rows, entries, changed, others or {})
 
 
 def _shown(cell: MarkedCell, changed: Mapping[str, Change]) -> ShownCell:
@@ -82,8 +91,9 @@ def _anchor(cell: PrintedCell) -> str:
         return ""
     field = cell.fields[0]
     if cell.block and cell.row is not None:
-        column = "target" if field.startswith("target.") else field
-        return f"{cell.block}[{cell.row - 1}].{column}"
+        half = _MEDIUM_TERM if field.startswith(_MEDIUM_TERM) else ""
+        column = field.removeprefix(_MEDIUM_TERM)
+        return f"{half}{cell.block}[{cell.row - 1}].{'target' if column.startswith('target.') else column}"
     return field
 
 

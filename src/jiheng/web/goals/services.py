@@ -11,13 +11,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiheng.domain.finding import Severity
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.goals import policies
-from jiheng.web.goals.mapping import amount_of, blank_sheet, content_of, digest_of, sheet_of, without_unused_rows
+from jiheng.web.goals.mapping import blank_sheet, content_of, digest_of, without_unused_rows
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Origin, Version
-from jiheng.web.goals.selectors import findings_of
+from jiheng.web.goals.summaries import SUMMARY, recount_alike, stored_facts, summarise
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.selectors import open_phase
 from jiheng.web.review.models import Run, RunState
@@ -69,8 +68,9 @@ def goal_create(
         organization=organization, year=year, kind=kind, origin=origin, content=dict(content), previous=previous,
         created_by=actor, changed_by=actor,
     )  # fmt: skip
-    _summarise(goal)
+    summarise(goal)
     goal.save()
+    recount_alike(goal, stored_facts(goal))
     record("goal.created", actor=actor, subject=goal, organization=organization.code, after={"origin": origin})
     return goal
 
@@ -101,13 +101,15 @@ def goal_save(*, goal: Goal, actor: User, content: _Content, lock: int) -> Goal:
                 name=fresh.changed_by.name, time=timezone.localtime(fresh.changed_at).strftime("%H:%M")
             ),
         )
+    before = stored_facts(fresh)
     fresh.content, fresh.changed_by, fresh.lock = dict(content), actor, lock + 1
-    _summarise(fresh)
+    summarise(fresh)
     # Where the database does not lock rows the condition decides.
-    fields = ("content", "changed_by", "lock", "code", "name", "amount", "errors", "warnings", "infos")
+    fields = ("content", "changed_by", "lock", *SUMMARY)
     values = {name: getattr(fresh, name) for name in fields} | {"changed_at": timezone.now()}
     if not Goal.objects.filter(pk=fresh.pk, lock=lock).update(**values):
         raise Conflict("goal-changed", _("这张表刚刚被别人改过，您的修改还没有存进去"))
+    recount_alike(fresh, before, stored_facts(fresh))
     return fresh
 
 
@@ -124,6 +126,7 @@ def goal_submit(*, goal: Goal, actor: User, explanation: str = "") -> Version:
         raise PermissionDenied
     if open_phase(fresh.year) is None:
         raise ValidationError(_("现在不在申报时间内，不能提交。请联系财政部门确认窗口"), code="no-open-phase")
+    summarise(fresh)  # the tables beside it may have changed since it was saved
     if fresh.errors and not explanation.strip():
         raise ValidationError(
             _("还有 {count} 处必须修改；确实不能改的，请说明理由后提交").format(count=fresh.errors),
@@ -139,7 +142,8 @@ def goal_submit(*, goal: Goal, actor: User, explanation: str = "") -> Version:
         reason=fresh.adjustment or explanation.strip(),
         submitted_by=actor,
     )
-    Goal.objects.filter(pk=fresh.pk).update(state=GoalState.SUBMITTED, content=content, lock=F("lock") + 1)
+    counted = {name: getattr(fresh, name) for name in ("errors", "warnings", "infos")}
+    Goal.objects.filter(pk=fresh.pk).update(state=GoalState.SUBMITTED, content=content, lock=F("lock") + 1, **counted)
     run_start(
         subject=SUBJECT, subject_id=fresh.pk, version=number, digest=version.digest, organization=fresh.organization,
         year=fresh.year, title=str(fresh), actor=actor,
@@ -201,6 +205,7 @@ def goal_delete(*, goal: Goal, actor: User) -> None:
     if goal.versions.exists():
         raise ValidationError(_("提交过的目标不能删除"), code="was-submitted")
     Goal.objects.filter(pk=goal.pk).update(is_deleted=True, lock=F("lock") + 1)
+    recount_alike(goal, stored_facts(goal))
     record("goal.deleted", actor=actor, subject=goal, organization=goal.organization.code, before=goal.content)
 
 
@@ -219,8 +224,10 @@ def goal_returned(run: Run) -> None:
 
 
 def goal_stopped(run: Run) -> None:
-    """It may not enter the budget."""
+    """It may not enter the budget; what it was like is not compared with it any more."""
     Goal.objects.filter(pk=run.subject_id).update(state=GoalState.STOPPED, lock=F("lock") + 1)
+    goal = Goal.objects.get(pk=run.subject_id)
+    recount_alike(goal, stored_facts(goal))
 
 
 def goal_withdrawn(run: Run) -> None:
@@ -231,16 +238,3 @@ def goal_withdrawn(run: Run) -> None:
 
 def _parts(organization: Organization, year: int) -> Any:
     return Goal.objects.filter(organization=organization, year=year, kind=GoalKind.DEPARTMENT, is_deleted=False)
-
-
-def _summarise(goal: Goal) -> None:
-    """What lists show, from the content."""
-    found = findings_of(goal.content, organization=goal.organization, year=goal.year, kind=goal.kind)
-    counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
-    goal.errors, goal.warnings, goal.infos = (
-        counts[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-    )
-    if goal.kind == GoalKind.PROJECT:
-        sheet = sheet_of(goal.content)
-        goal.code, goal.name = (sheet.code or "")[:64], (sheet.name or "")[:255]
-        goal.amount = amount_of(sheet)

@@ -22,11 +22,8 @@ _MOST = 50
 
 
 def goal_forms() -> list[tuple[str, str]]:
-    """Id and name of the forms in which a blank project table can be begun."""
-    kept = (form for form in load_forms().values() if form.kind == "goals" and "tasks" not in form.blocks)
-    return [
-        (form.id, form.name) for form in kept if "medium_term.goals" not in {each.name for each in form.fields.values()}
-    ]
+    """Id and name of the forms in which a blank table can be begun."""
+    return [(form.id, form.name) for form in load_forms().values() if form.kind == "goals"]
 
 
 def goal_begin(*, organization: Organization, year: int, form: str, origin: str, actor: User) -> Goal:

@@ -6,12 +6,13 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from jiheng.domain.finding import Finding, Severity
+from jiheng.domain.finding import Severity
 from jiheng.web.goals import services
+from jiheng.web.goals.checking import check_goal, counts_of
 from jiheng.web.goals.differences import changes
 from jiheng.web.goals.models import Goal, GoalKind, Version
 from jiheng.web.goals.printed import shown_department
-from jiheng.web.goals.selectors import findings_of, last_year
+from jiheng.web.goals.selectors import last_year
 from jiheng.web.goals.sheets import shown_goal, version_before
 from jiheng.web.goals.templatetags.goals import anchor_label
 from jiheng.web.review.models import Run
@@ -48,14 +49,9 @@ def _open_errors(run: Run) -> int:
 
 
 def _counts(run: Run) -> Counts:
-    found = _findings(run)
-    return Counts(*(sum(finding.severity is severity for finding in found) for severity in _WORST_FIRST))
-
-
-def _findings(run: Run) -> tuple[Finding, ...]:
     version = _version(run)
-    goal = version.goal
-    return findings_of(version.content, organization=goal.organization, year=goal.year, kind=goal.kind)
+    counts = counts_of(check_goal(version.goal, version.content, handed_in=True).findings)
+    return Counts(*(counts[severity] for severity in _WORST_FIRST))
 
 
 def _render(run: Run, request: HttpRequest) -> str:

@@ -44,14 +44,25 @@ def editor_texts() -> dict[str, str]:
         "keptBefore": _("上次在本机填写的内容没有来得及保存，其间这张表又有改动"),
         # Two people.
         "mergeTitle": _("两个人改了同一张表"),
-        "mergeHint": _("有 {count} 处不同，请逐处选择留哪一个。没有选定之前，谁的内容都不会丢。"),
+        "mergeHint": _(
+            "有 {count} 处两个人都改了，请逐处选择留哪一个；其余的已经合并。没有选定之前，谁的内容都不会丢。"
+        ),
         "mergeField": _("位置"),
         "mergeMine": _("我的"),
         "mergeTheirs": _("对方的"),
         "mergeAll": _("全部选这边"),
+        "mergeDeleted": _("（删去这一行）"),
+        "merged": _("对方也改了这张表，两边的修改已合并"),
         "mergeSave": _("按选择合并并保存"),
         "mergeLater": _("稍后再定"),
         "rowOf": _("{list}第 {row} 行"),
+        # The remarks of the review.
+        "remark": _("批注 {count} 条"),
+        "remarkDone": _("（已处理）"),
+        "remarkSign": _("批"),
+        "remarkGo": _("到这一格（在格里按 Shift+F2 回到批注）"),
+        "remarkGone": _("原来的那一行已经没有了"),
+        "remarkNone": _("这一格没有批注"),
         # The checks.
         "blocking": _("还有 {count} 处必须修改"),
         "ready": _("可以提交"),
@@ -62,4 +73,5 @@ def editor_texts() -> dict[str, str]:
         "change": _("“{before}”改为“{after}”"),
         "take": _("采用"),
         "rule": _("规则说明"),
+        "otherTable": _("第 {number} 张：{name}"),
     }

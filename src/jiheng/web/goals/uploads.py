@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from jiheng.domain.finding import Severity
 from jiheng.domain.goals import Document, Source
 from jiheng.engine import check
 from jiheng.errors import JihengError
@@ -23,16 +24,19 @@ from jiheng.interchange.checked import Checked
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.goals import policies
+from jiheng.web.goals.checking import malformed_findings
 from jiheng.web.goals.differences import Change
-from jiheng.web.goals.mapping import content_of, domain_organization
+from jiheng.web.goals.mapping import content_of
 from jiheng.web.goals.models import Goal, GoalKind, Upload
+from jiheng.web.goals.plans import DEPARTMENT, Plan, Way, plans_of
 from jiheng.web.goals.printed import ShownSheet, shown_sheet
 from jiheng.web.goals.reading import read_file
-from jiheng.web.goals.services import goal_create
+from jiheng.web.goals.services import goal_create, goal_save
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.policies import Actor
+from jiheng.web.ui.errors import Conflict
 
-__all__ = ["Preview", "TablePreview", "preview_of", "upload_bring", "upload_get", "upload_take", "uploads_of"]
+__all__ = ["Preview", "TablePreview", "Taken", "preview_of", "upload_bring", "upload_get", "upload_take", "uploads_of"]
 
 _KEPT = timedelta(days=1)
 _NAME = 255
@@ -40,12 +44,13 @@ _NO_CHANGES: tuple[Change, ...] = ()
 
 
 class TablePreview(NamedTuple):
-    """A recognised table: as its form prints it, with what the checks say."""
+    """A recognised table: as its form prints it, with what the checks say, and what would become of it."""
 
     number: int
     name: str
     shown: ShownSheet
     errors: int
+    plan: Plan
 
 
 class Preview(NamedTuple):
@@ -54,13 +59,20 @@ class Preview(NamedTuple):
     Attributes:
         document: all of it; tables: its goal tables.
         is_foreign: the file names another organization.
-        has_department: there is a department part, and the organization has none of this year yet.
+        department: what would become of the department part; None where the file has none.
     """
 
     document: Document
     tables: list[TablePreview]
     is_foreign: bool
-    has_department: bool
+    department: Plan | None
+
+
+class Taken(NamedTuple):
+    """What came of a file: new goals, and drafts that were brought up to date."""
+
+    created: list[Goal]
+    updated: list[Goal]
 
 
 def upload_bring(*, organization: Organization, year: int, name: str, data: bytes, actor: User) -> Upload:
@@ -101,46 +113,63 @@ def upload_get(*, actor: Actor, pk: int) -> Upload:
 
 
 def preview_of(upload: Upload) -> Preview:
-    """The recognised document with its findings."""
+    """The recognised document with its findings, and what would become of each table."""
     document = _document(upload)
     found = [finding for finding in check(document) if not finding.waived]
+    plans = plans_of(document, upload.organization, upload.year)
     tables = []
     for sheet in document.sheets:
         own = [finding._replace(project=1) for finding in found if finding.project == sheet.number]
-        shown = shown_sheet(content_of(sheet), own, _NO_CHANGES, organization=upload.organization, year=upload.year)
-        errors = sum(finding.severity.rank == 2 for finding in own)
-        tables.append(TablePreview(sheet.number, sheet.name or "", shown, errors))
+        content = content_of(sheet)
+        own = [*malformed_findings(content), *own]
+        shown = shown_sheet(content, own, _NO_CHANGES, organization=upload.organization, year=upload.year)
+        errors = sum(finding.severity is Severity.ERROR for finding in own)
+        tables.append(TablePreview(sheet.number, sheet.name or "", shown, errors, plans[sheet.number]))
     code = document.organization.code if document.organization else None
-    return Preview(
-        document, tables, code not in {None, upload.organization.code},
-        bool(document.department) and not _has_department(upload.organization, upload.year),
-    )  # fmt: skip
+    return Preview(document, tables, code not in {None, upload.organization.code}, plans.get(DEPARTMENT))
 
 
 @transaction.atomic
-def upload_take(*, upload: Upload, numbers: Collection[int], department: bool, actor: User) -> list[Goal]:
-    """Make goals of the chosen tables (and of the department part); the file goes.
+def upload_take(
+    *, upload: Upload, ways: Mapping[int, Way], actor: User, locks: Mapping[int, int] | None = None
+) -> Taken:
+    """Do with each table of a file what was chosen; the file goes.
+
+    Args:
+        upload: the file.
+        ways: number of a table (`DEPARTMENT` of the department part) → what to do; tables that are not named are left.
+        actor: whose file it is.
+        locks: number → lock of the goal that is to be brought up to date, as the person saw it (see `goal_save`).
 
     Raises:
         PermissionDenied: `actor` does not write for the organization.
-        Conflict: the department part is there already.
+        Conflict: what was chosen is not possible any more: a goal was changed or handed in meanwhile. Nothing is taken.
     """
-    document = _document(upload)
-    owner = domain_organization(upload.organization)
-
-    def begin(content: dict[str, Any], kind: str = GoalKind.PROJECT) -> Goal:
-        return goal_create(
-            organization=upload.organization, year=upload.year, actor=actor, kind=kind, content=content
-        )  # fmt: skip
-
-    chosen = [sheet for sheet in document.sheets if sheet.number in numbers]
-    made = [begin(content_of(replace(sheet, organization=owner, title=None))) for sheet in chosen]
-    if department and document.department:
-        made.append(begin(content_of(document.department), GoalKind.DEPARTMENT))
-    after = {"file": upload.name, "sha256": upload.sha256, "goals": [goal.pk for goal in made]}
+    plans = plans_of(_document(upload), upload.organization, upload.year)
+    taken = Taken([], [])
+    for number, plan in plans.items():
+        way = ways.get(number, Way.SKIP)
+        if way not in plan.ways:
+            raise Conflict("import-outdated", _("导入预览以后，现有的表有变化。什么都没有导入，请核对后再导入"))
+        if way is Way.CREATE:
+            kind = GoalKind.DEPARTMENT if number == DEPARTMENT else GoalKind.PROJECT
+            taken.created.append(
+                goal_create(
+                    organization=upload.organization, year=upload.year, actor=actor, kind=kind, content=plan.content
+                )
+            )
+        elif way is Way.UPDATE and plan.existing:
+            lock = (locks or {}).get(number, plan.existing.lock)
+            taken.updated.append(goal_save(goal=plan.existing, actor=actor, content=plan.content, lock=lock))
+    after = {
+        "file": upload.name,
+        "sha256": upload.sha256,
+        "goals": [goal.pk for goal in taken.created],
+        "updated": [goal.pk for goal in taken.updated],
+    }
     record("goals.imported", actor=actor, subject=upload, organization=upload.organization.code, after=after)
     upload.delete()
-    return made
+    return taken
 
 
 def _document(upload: Upload) -> Document:
@@ -150,9 +179,3 @@ def _document(upload: Upload) -> Document:
         Source(upload.name, upload.sha256, str(source.get("format", ""))),
         load_forms(),
     )
-
-
-def _has_department(organization: Organization, year: int) -> bool:
-    return Goal.objects.filter(
-        organization=organization, year=year, kind=GoalKind.DEPARTMENT, is_deleted=False
-    ).exists()

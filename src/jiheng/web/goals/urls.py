@@ -7,6 +7,7 @@ from jiheng.web.goals.views import decisions, editor, imports, lists, overview, 
 app_name = "goals"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("progress/<slug:key>.csv", overview.progress_csv, name="progress"),
     path("goals/", lists.goal_index, name="list"),
     path("goals/export.csv", lists.goal_export, name="export"),
     path("goals/new/", lists.goal_new, name="new"),

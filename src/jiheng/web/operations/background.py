@@ -1,4 +1,4 @@
-"""Background work: tasks that wait in the database are done one after the other.
+"""Background work: tasks that wait in the database are done one after the other; between them what the clock brings.
 
 What was being done when a process was killed is done once more: tasks have to bear that.
 """
@@ -9,15 +9,20 @@ import logging
 import os
 import socket
 import threading
+import time
 
 from django.db import close_old_connections, connection
 from django.db.utils import DatabaseError
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from jiheng.web.notices.jobs import run_due
+from jiheng.web.notices.outbox import deliver_due
+
 __all__ = ["Background", "requeue", "work"]
 
 _INTERVAL = 1.0  # seconds between two looks at an empty queue
+_CLOCK = 5.0  # seconds between two looks at the clock and at the mails that wait
 _log = logging.getLogger(__name__)
 
 
@@ -42,9 +47,14 @@ class Background:
 def work(stop: threading.Event) -> None:
     """Do what waits until `stop` is set; a database that is away for a while is waited for."""
     requeued = False
+    looked = -_CLOCK
     while not stop.is_set():
         try:
             requeued = requeued or requeue() >= 0
+            if time.monotonic() - looked >= _CLOCK:
+                looked = time.monotonic()
+                run_due()
+                deliver_due()
             # A look that only reads: the embedded database has one place for a writer.
             if DBTaskResult.objects.ready().exists():
                 _worker().run()

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from jiheng import __version__
 from jiheng.errors import SiteError
-from jiheng.web.operations import databases
+from jiheng.web.operations import databases, keys
 from jiheng.web.operations.databases import Fingerprint
 from jiheng.web.operations.schema import applied, is_known
 
@@ -39,12 +39,14 @@ class Summary(NamedTuple):
 
     Attributes:
         made_at: ISO 8601.
+        has_key: the secret key is in it, behind a passphrase.
         files: how many uploaded files.
         fingerprint: of the database's content.
     """
 
     made_at: str
     files: int
+    has_key: bool
     fingerprint: Fingerprint
 
 
@@ -57,8 +59,10 @@ def has_people() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def save(target: Path, *, home: Path) -> Summary:
+def save(target: Path, *, home: Path, passphrase: str = "") -> Summary:
     """Write a backup of the installation in `home` to `target`; people may work meanwhile.
+
+    With a passphrase the secret key goes along, sealed by it.
 
     Raises:
         SiteError: the database cannot be read.
@@ -81,6 +85,7 @@ def save(target: Path, *, home: Path) -> Summary:
                 "database": connection.vendor,
                 "migrations": applied(),
                 "fingerprint": fingerprint._asdict(),
+                "secret_key": keys.locked(passphrase) if passphrase else None,
                 "files": {name: _described(path) for name, path in named.items()},
             }
             partial.touch(mode=0o600)
@@ -91,7 +96,7 @@ def save(target: Path, *, home: Path) -> Summary:
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    return Summary(made_at, len(named) - 1, fingerprint)
+    return Summary(made_at, len(named) - 1, bool(passphrase), fingerprint)
 
 
 @contextmanager
@@ -122,7 +127,25 @@ class Unpacked:
         """Made by `unpack`."""
         self._source = source
         self._folder = folder
-        self.summary = Summary(manifest["made_at"], len(manifest["files"]) - 1, Fingerprint(**manifest["fingerprint"]))
+        self._key = manifest.get("secret_key")
+        fingerprint = Fingerprint(**manifest["fingerprint"])
+        self.summary = Summary(manifest["made_at"], len(manifest["files"]) - 1, bool(self._key), fingerprint)
+
+    def secret_key(self, passphrase: str) -> str:
+        """The key of the installation that the backup is of.
+
+        Raises:
+            SiteError: it is not in the backup, or the passphrase is wrong.
+        """
+        if not self._key:
+            raise SiteError("backup-without-key", path=self._source)
+        try:
+            key = keys.unlocked(self._key, passphrase)
+        except ValueError as error:
+            raise SiteError("backup-broken", path=self._source, part=_MANIFEST) from error
+        if key is None:
+            raise SiteError("passphrase-wrong", path=self._source)
+        return key
 
     def put_back(self, home: Path) -> Summary:
         """Replace database and files of the installation in `home`, and compare what is there then.

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterable
 from contextlib import closing
 from hashlib import sha256
@@ -81,9 +82,7 @@ def load(source: Path) -> None:
         SiteError: the database refuses, or its tool is missing.
     """
     if connection.vendor == "postgresql":
-        options = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
-        connection.close()
-        _call("pg_restore", *options, f"--dbname={_parameters()['PGDATABASE']}", str(source))
+        _load_postgres(source)
         return
     try:
         with closing(sqlite3.connect(source)) as stored:
@@ -91,6 +90,18 @@ def load(source: Path) -> None:
             stored.backup(connection.connection)
     except (DatabaseError, sqlite3.Error) as error:
         raise SiteError("database-unreachable", reason=str(error)) from error
+
+
+def _load_postgres(source: Path) -> None:
+    # All tables go, also those that only a newer version has: they would hold on to the others, and be in the way of
+    # the upgrade that makes them again.
+    names = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
+    connection.close()
+    with tempfile.TemporaryDirectory(prefix="jiheng-restore-") as made:
+        script = Path(made) / "database.sql"
+        _call("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source))
+        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        _call("psql", *options, *([f"--command=DROP TABLE {names} CASCADE"] if names else []), f"--file={script}")
 
 
 def _dump_sqlite(target: Path) -> Fingerprint:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 
 from django.core.management import call_command
@@ -15,8 +13,6 @@ from django.db.utils import DatabaseError
 from jiheng.errors import SiteError
 
 __all__ = ["applied", "is_known", "pending", "upgrade"]
-
-_LOCK = 0x6A69_6865_6E67  # of all processes that would change this database's tables
 
 
 def pending() -> list[str]:
@@ -40,14 +36,13 @@ def applied() -> list[str]:
 
 
 def is_known(migration: str) -> bool:
-    """Whether this version of the program knows `migration`, or has no part in its app."""
-    loader = _on_disk()
+    """Whether this version of the program knows `migration`; a whole app that it does not know came later."""
     app, _dot, name = migration.partition(".")
-    return app not in loader.migrated_apps or (app, name) in loader.disk_migrations
+    return (app, name) in _known()
 
 
 def upgrade() -> None:
-    """Run the migrations that are pending; of several processes at once one does it and the others wait.
+    """Run the migrations that are pending; behind `alone`, as nobody else may do it at the same moment.
 
     Raises:
         SiteError: the database cannot be opened, or is of a newer version.
@@ -55,8 +50,7 @@ def upgrade() -> None:
     newer = [name for name in applied() if not is_known(name)]
     if newer:
         raise SiteError("database-newer", migration=newer[-1])
-    with _alone():
-        call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _executor() -> MigrationExecutor:
@@ -68,19 +62,6 @@ def _executor() -> MigrationExecutor:
 
 
 @lru_cache(maxsize=1)
-def _on_disk() -> MigrationLoader:
-    return MigrationLoader(None)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    # An embedded database has one server process; on PostgreSQL several may be started at the same moment.
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+def _known() -> frozenset[tuple[str, str]]:
+    found = MigrationLoader(None).disk_migrations
+    return frozenset(found).union(*(migration.replaces for migration in found.values()))

@@ -16,8 +16,10 @@ __all__ = [
     "cycles",
     "disclosure_due",
     "disclosure_end",
+    "known_years",
     "open_phase",
     "organization_list",
+    "organization_names",
     "own_organizations",
     "tree",
     "years",
@@ -31,15 +33,21 @@ def years() -> list[int]:
     return list(Cycle.objects.values_list("year", flat=True))
 
 
-def chosen_year(request: HttpRequest) -> int:
-    """The year at hand: of the address, else of the session, else the newest."""
+def known_years(request: HttpRequest) -> list[int]:
+    """The same, read once a request."""
     known: list[int] | None = getattr(request, "_years", None)
     if known is None:
         known = years()
-        request._years = known  # type: ignore[attr-defined] # noqa: SLF001 - once a request
-    wanted = request.GET.get("year") or request.session.get("year")
-    if str(wanted).isdecimal() and int(str(wanted)) in known:
-        return int(str(wanted))
+        request._years = known  # type: ignore[attr-defined] # noqa: SLF001 - as long as the request
+    return known
+
+
+def chosen_year(request: HttpRequest) -> int:
+    """The year at hand: of the address, else of the session, else the newest."""
+    known = known_years(request)
+    wanted = str(request.GET.get("year") or request.session.get("year"))
+    if wanted.isdecimal() and len(wanted) == 4 and int(wanted) in known:
+        return int(wanted)
     return known[0] if known else timezone.localdate().year + 1
 
 
@@ -58,6 +66,11 @@ def organization_list(*, actor: Actor, year: int, kind: Kind | None = None) -> Q
     """The organizations that the person may see."""
     found = visible_to(actor, year).select_related("parent", "division")
     return found.filter(kind=kind) if kind else found
+
+
+def organization_names(*, actor: Actor, year: int) -> list[tuple[str, str]]:
+    """Code and name of each of them, to choose from: there may be thousands, on every list."""
+    return list(visible_to(actor, year).values_list("code", "name"))
 
 
 def disclosure_due(year: int) -> datetime | None:

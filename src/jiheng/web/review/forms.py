@@ -113,10 +113,12 @@ class StepForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """A named step has a place."""
+        """A named step has a place and somebody who takes it."""
         values: dict[str, Any] = super().clean() or {}
         if values.get("name") and not values.get("order") and "order" not in self.errors:
             self.add_error("order", _("请填次序"))
+        if values.get("name") and not values.get("role") and "role" not in self.errors:
+            self.add_error("role", _("请选择由谁审"))
         return values
 
 

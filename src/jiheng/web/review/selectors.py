@@ -13,7 +13,7 @@ from django.utils import timezone
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.review.models import Chain, Comment, Run, Step, Task
-from jiheng.web.review.policies import own_tasks, team_tasks, visible_runs
+from jiheng.web.review.policies import has_queue, own_tasks, team_tasks, visible_runs
 from jiheng.web.review.workflow import RunState, StepState
 
 __all__ = [
@@ -113,6 +113,8 @@ def queue_counts(*, actor: Actor, year: int) -> TabCounts:
 
 def waiting_count(actor: Actor, year: int) -> int:
     """How many tasks wait for a person."""
+    if not has_queue(actor, year):
+        return 0  # this stands on every page of people who only write
     return own_tasks(actor, year).filter(state=StepState.OPEN).count()
 
 

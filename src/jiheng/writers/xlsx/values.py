@@ -19,7 +19,7 @@ LONGEST = 32_767
 # What XML cannot hold; the rest of a document is data, whatever it looks like.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel takes _x0041_ for the letter A
-_FORMULA_LIKE = re.compile(r"\s*[=+\-@'＝＋－＠]|\t")  # noqa: RUF001 - Chinese editions of Excel take the wide signs, too
+_FORMULA_LIKE = re.compile(r"\s*[=+\-@'＝＋－＠]|\t")
 _NUMBER = re.compile(r"-?(?P<whole>[0-9]+)(?:\.(?P<places>[0-9]+))?%?")
 _DIGITS = 15  # that a spreadsheet keeps of a number
 _PLAIN_TEXT = "@"

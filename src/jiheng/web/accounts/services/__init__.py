@@ -1,5 +1,6 @@
 """Everything that changes a person: signing in, passwords, second factors, and what the administrators do."""
 
+from jiheng.web.accounts.services.attempts import ADDRESS_ATTEMPTS, ATTEMPTS, LOCKED_FOR
 from jiheng.web.accounts.services.people import (
     first_administrators,
     password_reset,
@@ -7,10 +8,9 @@ from jiheng.web.accounts.services.people import (
     person_create,
     person_unlock,
 )
-from jiheng.web.accounts.services.second_factor import second_factor_confirm, second_factor_remove
+from jiheng.web.accounts.services.second_factor import reseal, second_factor_confirm, second_factor_remove
 from jiheng.web.accounts.services.session import (
-    ATTEMPTS,
-    LOCKED_FOR,
+    language_choose,
     password_change,
     sign_in,
     sign_in_by_provider,
@@ -19,14 +19,17 @@ from jiheng.web.accounts.services.session import (
 )
 
 __all__ = [
+    "ADDRESS_ATTEMPTS",
     "ATTEMPTS",
     "LOCKED_FOR",
     "first_administrators",
+    "language_choose",
     "password_change",
     "password_reset",
     "person_change",
     "person_create",
     "person_unlock",
+    "reseal",
     "second_factor_confirm",
     "second_factor_remove",
     "sign_in",

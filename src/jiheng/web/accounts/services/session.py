@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, make_password, verify_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiheng.web.accounts.models import SecondFactor, User
+from jiheng.web.accounts.services.attempts import ATTEMPTS, LOCKED_FOR, judged, refuse_locked_address
 from jiheng.web.accounts.services.second_factor import second_factor_accepts
 from jiheng.web.audit.services import record
 
 __all__ = [
-    "ATTEMPTS",
     "BY_PROVIDER",
-    "LOCKED_FOR",
+    "language_choose",
     "password_change",
     "sign_in",
     "sign_in_by_provider",
@@ -31,8 +31,6 @@ __all__ = [
     "sign_out",
 ]
 
-ATTEMPTS = 5
-LOCKED_FOR = timedelta(minutes=15)
 BY_PROVIDER = "by_provider"
 """Key in the session of whoever came through the identity provider: their password here, if any, is of no concern."""
 
@@ -45,17 +43,15 @@ def sign_in(request: HttpRequest, *, login: str, password: str) -> User | None:
     """Begin a session; None if a code of the second factor has to follow.
 
     Raises:
-        ValidationError: login and password do not belong together, or the account is locked; one wording for all but
-            the lock, so that nobody learns which logins there are.
+        ValidationError: login and password do not belong together, or login or address are locked; wording, time and
+            lock are the same whether there is such a login or not, so that nobody learns which there are.
     """
+    refuse_locked_address()
     user = User.objects.filter(login__iexact=login).first()
-    if user is None:
-        make_password(password)  # as slow as a comparison
-        raise ValidationError(_wrong())
-    right = check_password(password, user.password) and user.is_active
+    right = _is_password_of(user, password)
     needs_code = SecondFactor.objects.filter(user=user).exists()
     # Whoever still has to give a code keeps the count: else the password would buy any number of guesses at the code.
-    if not _judged(user, right=right, forget=not needs_code):
+    if not judged(user, login=login, right=right, forget=not needs_code) or user is None:
         raise ValidationError(_wrong())
     if needs_code:
         request.session.cycle_key()
@@ -71,11 +67,12 @@ def sign_in_with_code(request: HttpRequest, *, code: str) -> User:
         LookupError: there was no password before it, or too long ago.
         ValidationError: the code is wrong or was used before, or the account is locked.
     """
+    refuse_locked_address()
     key, since = request.session.get(_PENDING, (None, 0))
     user = User.objects.filter(pk=key, is_active=True).first()
     if user is None or time.time() - since > _PENDING_FOR:
         raise LookupError("no password before the code")
-    if not _judged(user, right=second_factor_accepts(user, code), forget=True):
+    if not judged(user, login=user.login, right=second_factor_accepts(user, code), forget=True):
         raise ValidationError(_("验证码不对或已经用过，请等下一个验证码再试"))
     return _begin(request, user, by="code")
 
@@ -95,6 +92,17 @@ def sign_in_by_provider(request: HttpRequest, *, login: str) -> User:
     _begin(request, user, by="openid-connect")
     request.session[BY_PROVIDER] = True
     return user
+
+
+def language_choose(*, actor: User, language: str) -> None:
+    """Let a person have pages and findings in `language` from now on.
+
+    Raises:
+        ValidationError: the site does not speak it.
+    """
+    if language not in dict(settings.LANGUAGES):
+        raise ValidationError(_("没有这种语言"))
+    User.objects.filter(pk=actor.pk).update(language=language)
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -135,29 +143,15 @@ def _begin(request: HttpRequest, user: User, by: str = "password") -> User:
     return user
 
 
-@transaction.atomic
-def _judged(user: User, *, right: bool, forget: bool) -> bool:
-    """Count an attempt. Guesses are judged one after the other: many at once are no way round the lock.
-
-    Raises:
-        ValidationError: the account is locked.
-    """
-    row = User.objects.select_for_update().get(pk=user.pk)
-    if row.locked_until and row.locked_until > timezone.now():
-        until = timezone.localtime(row.locked_until).strftime("%H:%M")
-        raise ValidationError(
-            _("这个账号因多次输错已锁定，请在 {time} 之后再试，或请安全管理员解锁").format(time=until)
-        )
-    if right:
-        if forget:
-            User.objects.filter(pk=user.pk).update(failed_attempts=0, locked_until=None)
-        return True
-    failed = row.failed_attempts + 1
-    locked = timezone.now() + LOCKED_FOR if failed >= ATTEMPTS else None
-    User.objects.filter(pk=user.pk).update(failed_attempts=0 if locked else failed, locked_until=locked)
-    if locked:
-        record("account.locked", actor=None, subject=user)
-    return False
+def _is_password_of(user: User | None, password: str) -> bool:
+    """Whether it is; as slow for a login that nobody has as for any other."""
+    if user is None:
+        make_password(password)
+        return False
+    right, is_quick = verify_password(password, user.password)
+    if is_quick and not right:  # a first password is hashed less thoroughly; nobody must see from outside who has one
+        make_password(password)
+    return right and user.is_active
 
 
 def _wrong() -> str:

@@ -6,19 +6,24 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+from django.http import HttpResponse
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from jiheng.web.api.auth import Request, Token
+from jiheng.web.api.described import KEYED
 from jiheng.web.api.errors import telling
-from jiheng.web.api.idempotency import KEYED
 from jiheng.web.api.models import Scope
 from jiheng.web.api.paging import Asked, Page, cut
 from jiheng.web.api.parameters import Code, Id, Word, Words, Year, budget_year, organization_of
+from jiheng.web.api.routes.papers import FORMATS, Format
 from jiheng.web.api.texts import later as _
-from jiheng.web.disclosure import services
+from jiheng.web.disclosure import policies, services
 from jiheng.web.disclosure.addresses import document_path
-from jiheng.web.disclosure.models import Publication
+from jiheng.web.disclosure.models import Exemption, Publication
 from jiheng.web.disclosure.selectors import office
+from jiheng.web.disclosure.selectors.office import Disclosure
+from jiheng.web.goals.files import file_answer
 from jiheng.web.organizations.models import Organization
 
 __all__ = ["PublicationShape", "router"]
@@ -38,9 +43,22 @@ class Standing(Schema):
     published_at: datetime | None
     standing: str
 
+    @classmethod
+    def fields_of(cls, row: Disclosure) -> dict[str, Any]:
+        """From how an organization stands."""
+        return {
+            "organization": row.organization.code, "organization_name": row.organization.name,
+            "approved": row.approved, "exempted": row.exempted, "number": row.number,
+            "published_at": row.published_at, "standing": row.light.text,
+        }  # fmt: skip
+
 
 class PublicationShape(Schema):
-    """A publication; the amount in 万元, `digest` the SM3 of the document, `address` of its page."""
+    """A publication; the amount in 万元, `digest` the SM3 of the document, `address` of its page.
+
+    Attributes:
+        left_out: format in which there is no file → why.
+    """
 
     id: int
     organization: str
@@ -54,17 +72,61 @@ class PublicationShape(Schema):
     published_at: datetime
     withdrawn_at: datetime | None
     withdrawal: str
+    left_out: dict[str, str]
     address: str
 
     @classmethod
     def fields_of(cls, row: Publication) -> dict[str, Any]:
         """From a row with its organization."""
-        names = ("year", "number", "title", "digest", "amount", "published_at", "withdrawn_at", "withdrawal")
+        names = (
+            "year",
+            "number",
+            "title",
+            "digest",
+            "amount",
+            "published_at",
+            "withdrawn_at",
+            "withdrawal",
+            "left_out",
+        )
         return {
             "id": row.pk, "organization": row.organization.code, "organization_name": row.organization.name,
             "projects": row.projects_count, "address": document_path(row),
             **{name: getattr(row, name) for name in names},
         }  # fmt: skip
+
+
+class ExemptionShape(Schema):
+    """Why an approved project is not published."""
+
+    id: int
+    goal: int
+    reason: str
+    given_by: str
+    given_at: datetime
+
+    @classmethod
+    def of(cls, row: Exemption) -> ExemptionShape:
+        """From a row with who gave it."""
+        return cls(id=row.pk, goal=row.goal_id, reason=row.reason, given_by=row.given_by.name, given_at=row.given_at)
+
+
+class ApprovedShape(Schema):
+    """An approved goal, with what keeps it from being published."""
+
+    id: int
+    kind: str
+    code: str
+    name: str
+    amount: Decimal | None
+    exemption: ExemptionShape | None
+
+
+class StandingFull(Standing):
+    """The same with all that is approved, in the order of the document, and what the caller may do."""
+
+    goals: list[ApprovedShape]
+    may: list[str]
 
 
 class Budget(Schema):
@@ -76,7 +138,13 @@ class Budget(Schema):
 class Withdrawal(Schema):
     """Why; the public will read it."""
 
-    reason: Words
+    reason: Words = Field(examples=["金额有误，更正后重新公开"])
+
+
+class Secrecy(Schema):
+    """Why a project is not published."""
+
+    reason: Words = Field(examples=["涉及国家秘密"])
 
 
 @router.get("/disclosure/organizations", auth=_READ, response=Page[Standing], summary=_("公开进度"))
@@ -90,14 +158,40 @@ def standings(
     """Who has published, and who is late."""
     wanted = budget_year(year)
     rows, following = cut(office.states(actor=request.auth.user, year=wanted, state=state, text=text), asked)
-    items = [
-        Standing(
-            organization=each.organization.code, organization_name=each.organization.name, approved=each.approved,
-            exempted=each.exempted, number=each.number, published_at=each.published_at, standing=each.light.text,
+    return Page(
+        items=[Standing(**Standing.fields_of(each)) for each in office.disclosures(rows, wanted)], next=following
+    )
+
+
+@router.get("/disclosure/organizations/{code}", auth=_READ, response=StandingFull, summary=_("一个单位的公开情况"))
+def standing(request: Request, code: Code, year: Year | None = None) -> StandingFull:
+    """What an organization publishes: what is approved and what is kept back."""
+    actor, wanted = request.auth.user, budget_year(year)
+    organization = office.organization_get(actor=actor, pk=organization_of(actor, wanted, code).pk, year=wanted)
+    [row] = office.disclosures([organization], wanted)
+    goals = [
+        ApprovedShape(
+            id=goal.pk, kind=goal.kind, code=goal.code, name=str(goal), amount=goal.amount,
+            exemption=ExemptionShape.of(exemption) if exemption else None,
         )
-        for each in office.disclosures(rows, wanted)
+        for goal, exemption in office.approved_goals(organization, wanted)
     ]  # fmt: skip
-    return Page(items=items, next=following)
+    may = ["publish", "withdraw", "exempt"] if policies.may_publish(actor, organization, wanted) else []
+    return StandingFull(**Standing.fields_of(row), goals=goals, may=may)
+
+
+@router.get(
+    "/disclosure/organizations/{code}/preview/{file_format}",
+    auth=_READ,
+    summary=_("预览将公开的文件"),
+    openapi_extra=FORMATS,
+)
+def preview(request: Request, code: Code, file_format: Format, year: Year | None = None) -> HttpResponse:
+    """The document as it would be published now."""
+    wanted = budget_year(year)
+    organization = organization_of(request.auth.user, wanted, code)
+    document = services.document_to_publish(organization, wanted)
+    return file_answer(document, file_format, f"{organization.code}-{wanted}")
 
 
 @router.get(
@@ -143,6 +237,26 @@ def withdraw(request: Request, pk: Id, body: Withdrawal) -> PublicationShape:
     with telling(lambda: _valid(found.organization, found.year)):
         services.withdraw(publication=found, actor=actor, reason=body.reason)
     return PublicationShape(**PublicationShape.fields_of(office.publication_get(actor=actor, pk=pk)))
+
+
+@router.post(
+    "/disclosure/goals/{pk}/exemption", auth=_PUBLISH, response={201: ExemptionShape},
+    summary=_("列为不公开"), openapi_extra=KEYED,
+)  # fmt: skip
+def exempt(request: Request, pk: Id, body: Secrecy) -> ExemptionShape:
+    """Keep an approved project out of publications from the next one on."""
+    actor = request.auth.user
+    given = services.exempt(goal=office.goal_get(actor=actor, pk=pk), actor=actor, reason=body.reason)
+    return ExemptionShape.of(given)
+
+
+@router.delete(
+    "/disclosure/exemptions/{pk}", auth=_PUBLISH, response={204: None}, summary=_("恢复公开"), openapi_extra=KEYED
+)
+def exemption_end(request: Request, pk: Id) -> None:
+    """Let a project be published again from the next publication on."""
+    actor = request.auth.user
+    services.exemption_end(exemption=office.exemption_get(actor=actor, pk=pk), actor=actor)
 
 
 def _valid(organization: Organization, year: int) -> dict[str, Any]:

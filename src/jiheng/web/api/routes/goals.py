@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
@@ -12,22 +12,23 @@ from pydantic import Field
 from jiheng.web.accounts.models import User
 from jiheng.web.api.auth import Request, Token
 from jiheng.web.api.contents import own_content
+from jiheng.web.api.described import KEYED
 from jiheng.web.api.errors import refusal, telling
-from jiheng.web.api.idempotency import KEYED
 from jiheng.web.api.models import Scope
 from jiheng.web.api.paging import Asked, Page, cut
-from jiheng.web.api.parameters import Code, Id, Words, Year, budget_year, organization_of
+from jiheng.web.api.parameters import Code, Id, Word, Words, Year, budget_year, organization_of
 from jiheng.web.api.shapes import GoalShort, VersionShort
 from jiheng.web.api.texts import later as _
 from jiheng.web.goals import policies, services
 from jiheng.web.goals.answers import checked
+from jiheng.web.goals.listing import narrowed
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Origin
 from jiheng.web.goals.page_data import may_adjust
 from jiheng.web.goals.selectors import goal_get, goal_list, latest_version
 from jiheng.web.goals.services_drafts import goal_begin, goal_forms
-from jiheng.web.goals.sheets import content_for
+from jiheng.web.goals.sheets import content_for, may_see_draft
 
-__all__ = ["router"]
+__all__ = ["Findings", "GoalFull", "full_goal", "router"]
 
 router = Router(tags=["goals"])
 _READ, _WRITE = Token(Scope.READ), Token(Scope.WRITE)
@@ -48,6 +49,14 @@ class GoalFull(GoalShort):
     may: list[str]
 
 
+class GoalsWanted(Schema):
+    """Which goals are asked for; `text` is part of name or code, ``clean`` means that nothing has to be mended."""
+
+    state: GoalState | None = None
+    text: Word = ""
+    level: Literal["", "errors", "clean"] = ""
+
+
 class GoalNew(Schema):
     """What is begun: with a content, or blank in one of the forms."""
 
@@ -55,27 +64,27 @@ class GoalNew(Schema):
     year: Year
     kind: GoalKind = GoalKind.PROJECT
     origin: Origin = Origin.BUDGET
-    form: str | None = Field(None, max_length=64)
+    form: str | None = Field(None, max_length=64, examples=["hebei-project-goals"])
     content: dict[str, Any] | None = None
 
 
 class GoalContent(Schema):
     """The whole content, and the `lock` that the goal had as the caller read it."""
 
-    lock: Annotated[int, Field(ge=1, lt=2**31)]
-    content: dict[str, Any]
+    lock: Annotated[int, Field(ge=1, lt=2**31, examples=[1])]
+    content: dict[str, Any] = Field(examples=[{"form": "hebei-project-goals", "name": "招商经费"}])
 
 
 class Explanation(Schema):
     """Why errors remain; needed only where some do."""
 
-    explanation: Words = ""
+    explanation: Words = Field("", examples=["上级文件尚未下达，金额待定"])
 
 
 class Reason(Schema):
     """Why an approved goal is changed."""
 
-    reason: Words
+    reason: Words = Field(examples=["年中追加预算"])
 
 
 class FixShape(Schema):
@@ -84,6 +93,14 @@ class FixShape(Schema):
     field: str
     before: str | None
     after: str | None
+
+
+class OtherShape(Schema):
+    """Another table of the unit that a finding names: its number in the yearly document, its name, its page."""
+
+    number: int
+    name: str
+    url: str
 
 
 class FindingShape(Schema):
@@ -98,6 +115,7 @@ class FindingShape(Schema):
     message: str
     remedy: str
     fix: FixShape | None
+    others: list[OtherShape] = []
 
 
 class Findings(Schema):
@@ -119,14 +137,15 @@ class VersionFull(VersionShort):
 def goals(
     request: Request,
     asked: Annotated[Asked, Query()],
+    wanted: Annotated[GoalsWanted, Query()],
     year: Year | None = None,
     organization: Code | None = None,
-    state: GoalState | None = None,
 ) -> Page[GoalShort]:
     """The goals of one's own organizations, and of those below what was handed in."""
-    actor, wanted = request.auth.user, budget_year(year)
-    of = organization_of(actor, wanted, organization) if organization else None
-    rows, following = cut(goal_list(actor=actor, year=wanted, organization=of, state=state or ""), asked)
+    actor, of_year = request.auth.user, budget_year(year)
+    of = organization_of(actor, of_year, organization) if organization else None
+    found = goal_list(actor=actor, year=of_year, organization=of, state=wanted.state or "")
+    rows, following = cut(narrowed(found, text=wanted.text, level=wanted.level), asked)
     return Page(items=[GoalShort(**GoalShort.fields_of(row)) for row in rows], next=following)
 
 
@@ -146,13 +165,13 @@ def goal_create(request: Request, body: GoalNew) -> GoalFull:
         goal = services.goal_create(
             organization=organization, year=body.year, actor=actor, kind=body.kind, content=content, origin=body.origin
         )
-    return _full(actor, goal.pk)
+    return full_goal(actor, goal.pk)
 
 
 @router.get("/goals/{pk}", auth=_READ, response=GoalFull, summary=_("一个目标"))
 def goal(request: Request, pk: Id) -> GoalFull:
     """A goal with its content."""
-    return _full(request.auth.user, pk)
+    return full_goal(request.auth.user, pk)
 
 
 @router.put("/goals/{pk}", auth=_WRITE, response=GoalFull, summary=_("保存"), openapi_extra=KEYED)
@@ -163,7 +182,7 @@ def goal_save(request: Request, pk: Id, body: GoalContent) -> GoalFull:
     content = own_content(body.content, kind=found.kind, organization=found.organization)
     with telling(lambda: _state(pk)):
         services.goal_save(goal=found, actor=actor, content=content, lock=body.lock)
-    return _full(actor, pk)
+    return full_goal(actor, pk)
 
 
 @router.delete("/goals/{pk}", auth=_WRITE, response={204: None}, summary=_("删除草稿"), openapi_extra=KEYED)
@@ -188,7 +207,7 @@ def goal_withdraw(request: Request, pk: Id) -> GoalFull:
     actor = request.auth.user
     with telling(lambda: _state(pk)):
         services.goal_withdraw(goal=goal_get(actor=actor, pk=pk), actor=actor)
-    return _full(actor, pk)
+    return full_goal(actor, pk)
 
 
 @router.post("/goals/{pk}/adjust", auth=_WRITE, response=GoalFull, summary=_("调整"), openapi_extra=KEYED)
@@ -196,7 +215,7 @@ def goal_adjust(request: Request, pk: Id, body: Reason) -> GoalFull:
     """Open approved goals for a change that goes through the same chain."""
     actor = request.auth.user
     services.goal_adjust(goal=goal_get(actor=actor, pk=pk), actor=actor, reason=body.reason)
-    return _full(actor, pk)
+    return full_goal(actor, pk)
 
 
 @router.get("/goals/{pk}/findings", auth=_READ, response=Findings, summary=_("检查结果"))
@@ -204,7 +223,7 @@ def goal_findings(request: Request, pk: Id) -> dict[str, Any]:
     """What the checks say of the content that one may see."""
     found = goal_get(actor=request.auth.user, pk=pk)
     content = content_for(request.auth.user, found)
-    return checked(content, organization=found.organization, year=found.year, kind=found.kind)
+    return checked(found, content, handed_in=not may_see_draft(request.auth.user, found))
 
 
 @router.get("/goals/{pk}/versions", auth=_READ, response=Page[VersionShort], summary=_("历次提交"))
@@ -223,7 +242,12 @@ def goal_version(request: Request, pk: Id, number: Id) -> VersionFull:
     return VersionFull(**VersionShort.fields_of(version), content=version.content)
 
 
-def _full(actor: User, pk: int) -> GoalFull:
+def full_goal(actor: User, pk: int) -> GoalFull:
+    """A goal as the API shows it to `actor`.
+
+    Raises:
+        Http404: there is none, or `actor` may not see it.
+    """
     goal = goal_get(actor=actor, pk=pk)
     version = latest_version(goal)
     known = {

@@ -1,4 +1,4 @@
-"""The tree, as far as one has to do with it, and the calendar."""
+"""The tree, as far as one has to do with it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from jiheng.web.api.auth import Request, Token
 from jiheng.web.api.models import Scope
 from jiheng.web.api.paging import Asked, Page, cut
 from jiheng.web.api.parameters import Code, Year, budget_year, organization_of
-from jiheng.web.api.shapes import CycleShape, OrganizationShape
+from jiheng.web.api.shapes import OrganizationShape
 from jiheng.web.api.texts import later as _
 from jiheng.web.organizations.models import Kind
-from jiheng.web.organizations.selectors import cycles, organization_list
+from jiheng.web.organizations.selectors import organization_list
 
 __all__ = ["router"]
 
@@ -35,9 +35,3 @@ def organizations(
 def organization(request: Request, code: Code, year: Year | None = None) -> OrganizationShape:
     """One of them."""
     return OrganizationShape.of(organization_of(request.auth.user, budget_year(year), code))
-
-
-@router.get("/cycles", auth=_READ, response=list[CycleShape], summary=_("预算年度和申报时间"))
-def cycle_list(request: Request) -> list[CycleShape]:
-    """The budget years, newest first, with the windows in which goals can be handed in."""
-    return [CycleShape.of(row) for row in cycles()]

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from jiheng.web.api.errors import error_answer
 from jiheng.web.api.paging import Asked, Page, cut
 from jiheng.web.api.parameters import Code, Id, Word, Year
 from jiheng.web.api.routes.disclosure import PublicationShape
+from jiheng.web.api.routes.papers import FORMATS, Format
 from jiheng.web.api.texts import later as _
 from jiheng.web.disclosure.addresses import file_path, project_path
 from jiheng.web.disclosure.models import Publication, PublishedProject
@@ -68,6 +70,13 @@ class FileShape(Schema):
     sha256: str
     sm3: str
     address: str
+
+
+class Verified(Schema):
+    """What a digest belongs to: a file in a format, or (null) a document as such."""
+
+    publication: PublicationShape
+    format: str | None
 
 
 class PublicDocument(PublicationShape):
@@ -127,8 +136,18 @@ def document(request: HttpRequest, code: Code, year: Year, number: Id) -> Public
     return PublicDocument(**PublicationShape.fields_of(found), files=files, document=found.document)
 
 
-@router.get("/public/documents/{code}/{year}/{number}/files/{format_name}", summary=_("下载"))
-def document_file(request: HttpRequest, code: Code, year: Year, number: Id, format_name: Word) -> HttpResponseBase:
+@router.get("/public/verify", response=list[Verified], summary=_("核验摘要"))
+def verify(request: HttpRequest, digest: Annotated[str, Field(pattern="^[0-9a-fA-F]{64}$")]) -> list[Verified]:
+    """What was published under a digest (SM3 or SHA-256, in hexadecimal): whole documents, and files; withdrawn ones, too."""
+    found = published.by_digest(digest.lower())
+    return [
+        Verified(publication=PublicationShape(**PublicationShape.fields_of(row)), format=file.format if file else None)
+        for row, file in found
+    ]
+
+
+@router.get("/public/documents/{code}/{year}/{number}/files/{format_name}", summary=_("下载"), openapi_extra=FORMATS)
+def document_file(request: HttpRequest, code: Code, year: Year, number: Id, format_name: Format) -> HttpResponseBase:
     """The document as docx, pdf, xlsx, html or json."""
     found = published.publication_get(code, year, number)
     if found.withdrawn_at:

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from jiheng.web.accounts.models import User
 from jiheng.web.api.auth import Request, Token
+from jiheng.web.api.described import KEYED
 from jiheng.web.api.errors import refusal, telling
-from jiheng.web.api.idempotency import KEYED
 from jiheng.web.api.models import Scope
 from jiheng.web.api.paging import Asked, Page, cut
 from jiheng.web.api.parameters import Code, Id, Word, Words, Year, budget_year, organization_of
@@ -44,7 +44,7 @@ class RunFull(RunShape):
     tasks: list[TaskShape]
 
 
-class Wanted(Schema):
+class TasksWanted(Schema):
     """Which tasks are asked for."""
 
     state: Literal["open", "waiting", "team", "done"] = "open"
@@ -56,8 +56,8 @@ class Wanted(Schema):
 class Opinion(Schema):
     """What a reviewer says; `grades` where the step has the form of the four qualities."""
 
-    opinion: Words = ""
-    grades: dict[Quality, Grade] = {}
+    opinion: Words = Field("", examples=["指标值偏低，请按上年完成数重新测算"])
+    grades: dict[Quality, Grade] = Field({}, examples=[dict.fromkeys(Quality.values, Grade.GOOD.value)])
 
 
 class Approval(Opinion):
@@ -72,19 +72,42 @@ class HandOver(Schema):
     to: Id
 
 
+class Chosen(Schema):
+    """The tasks to approve together, of one year."""
+
+    year: Year
+    tasks: Annotated[list[Id], Field(min_length=1, max_length=500, examples=[[1, 2]])]
+
+
+class Left(Schema):
+    """A task that was not approved, and why."""
+
+    task: int
+    title: str
+    reason: str
+
+
+class Approved(Schema):
+    """How many were approved; `gone` do not wait for the caller (any more)."""
+
+    approved: int
+    left: list[Left]
+    gone: list[int]
+
+
 class Remark(Schema):
     """What is said at a cell of a version; an empty anchor means the whole."""
 
     version: Id
-    anchor: Annotated[Word, Field(max_length=100)] = ""
-    text: Words
+    anchor: Word = Field("", examples=["indicators[2].target"])
+    text: Words = Field(examples=["写全称"])
 
 
 @router.get("/review/tasks", auth=_READ, response=Page[TaskShape], summary=_("我的审核"))
 def tasks(
     request: Request,
     asked: Annotated[Asked, Query()],
-    wanted: Annotated[Wanted, Query()],
+    wanted: Annotated[TasksWanted, Query()],
     year: Year | None = None,
     organization: Code | None = None,
 ) -> Page[TaskShape]:
@@ -159,6 +182,21 @@ def task_hand_over(request: Request, pk: Id, body: HandOver) -> TaskFull:
     return _full(actor, pk)
 
 
+@router.post("/review/approvals", auth=_REVIEW, response=Approved, summary=_("批量通过"), openapi_extra=KEYED)
+def tasks_approve(request: Request, body: Chosen) -> Approved:
+    """Approve each by itself; what needs a person's judgement is left with the reason."""
+    actor = request.auth.user
+    if not policies.has_queue(actor, body.year):
+        raise PermissionDenied
+    found = selectors.tasks_chosen(actor=actor, year=body.year, keys=body.tasks)
+    result = services.tasks_approve(tasks=found, actor=actor)
+    return Approved(
+        approved=result.approved,
+        left=[Left(task=task.pk, title=task.run.title, reason=reason) for task, reason in result.left],
+        gone=sorted(set(body.tasks) - {task.pk for task in found}),
+    )
+
+
 @router.get("/review/runs", auth=_READ, response=Page[RunShape], summary=_("送审记录"))
 def runs(
     request: Request,
@@ -181,6 +219,16 @@ def run(request: Request, pk: Id) -> RunFull:
     found = selectors.run_get(actor=request.auth.user, pk=pk)
     steps = [TaskShape(**TaskShape.fields_of(each, found)) for each in found.tasks.all()]
     return RunFull(**RunShape.fields_of(found), tasks=steps)
+
+
+@router.post(
+    "/review/runs/{pk}/withdraw", auth=Token(Scope.WRITE), response=RunFull, summary=_("撤回"), openapi_extra=KEYED
+)
+def run_withdraw(request: Request, pk: Id) -> RunFull:
+    """Take a submission back that no reviewer has opened."""
+    actor = request.auth.user
+    services.run_withdraw(run=selectors.run_get(actor=actor, pk=pk), actor=actor)
+    return run(request, pk)
 
 
 @router.get("/goals/{pk}/comments", auth=_READ, response=Page[CommentShape], summary=_("批注"))

@@ -85,8 +85,13 @@ def disclosures(organizations: QuerySet[Organization] | list[Organization], year
 
 def waiting_count(actor: Actor, year: int) -> int:
     """How many organizations `actor` could publish for."""
-    found = _annotated(policies.publishable(actor, year), year)
-    return found.filter(_condition("waiting", None)).count()
+    if not policies.publishes(actor, year):
+        return 0  # this stands on every page of people who only write
+    # What `_condition("waiting")` says, without the numbers: this is asked for every page.
+    own = {"organization": OuterRef("pk"), "year": year}
+    open_ones = _approved().filter(~Exists(Exemption.objects.filter(goal_id=OuterRef("pk"))), **own)
+    valid = Publication.objects.filter(**own, withdrawn_at=None)
+    return policies.publishable(actor, year).filter(~Exists(valid), Exists(open_ones)).count()
 
 
 def organization_get(*, actor: Actor, pk: int, year: int) -> Organization:

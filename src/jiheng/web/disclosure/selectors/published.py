@@ -145,7 +145,7 @@ def project_history(project: PublishedProject) -> list[PublishedProject]:
         return [project]
     others = Q(is_valid=True, code=project.code) & ~Q(year=project.year)
     found = PublishedProject.objects.filter(others | Q(pk=project.pk))
-    related = found.select_related("publication", "organization").defer("text", "title", "publication__document")
+    related = found.select_related("organization", "publication__organization").defer("text", "title", "publication__document")
     return list(related.order_by("-year", "organization__code", "number")[:_MOST_YEARS])
 
 

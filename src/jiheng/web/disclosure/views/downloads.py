@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.web.disclosure import open_data
 from jiheng.web.disclosure.addresses import document_path, file_name, organization_path
+from jiheng.web.disclosure.languages import address_of
 from jiheng.web.disclosure.models import Publication, PublishedFile, PublishedProject
 from jiheng.web.disclosure.pages import page, public
 from jiheng.web.disclosure.selectors import published
@@ -44,6 +46,7 @@ _TYPES = {
 _NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _FEED = 50
 _PART = 20_000  # addresses; a sitemap may have 50,000
+_MOST_PARTS = 50_000  # that an index may have
 
 
 @public
@@ -144,6 +147,8 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 @public
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponseBase:
     """Part 0: the start, the organizations and their documents; the others: projects."""
+    if part > _MOST_PARTS:
+        raise Http404
     return _xml_response("urlset", _places(_root(request), part))
 
 
@@ -167,10 +172,10 @@ def _places(root: str, part: int) -> Iterator[str]:
 @public
 def robots(request: HttpRequest) -> HttpResponseBase:
     """Machines may read what is public, but need not search."""
+    starts = [address_of("disclosure:start", code) for code, _name in settings.LANGUAGES]
     lines = (
         "User-agent: *",
-        "Allow: /public/",
-        "Disallow: /public/?",
+        *(f"{said}{start}{end}" for start in starts for said, end in (("Allow: ", ""), ("Disallow: ", "?"))),
         "Disallow: /",
         f"Sitemap: {_root(request)}{reverse('disclosure:sitemap')}",
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from jiheng.web.disclosure.addresses import project_path
+from jiheng.web.disclosure.languages import address_in, language_of
 from jiheng.web.disclosure.mapping import printed_form
 from jiheng.web.disclosure.models import Publication
 from jiheng.web.disclosure.pages import page, public
@@ -23,7 +26,13 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @public
 def start(request: HttpRequest) -> HttpResponseBase:
-    """One field to search in; what was found, or the newest publications."""
+    """One field to search in; what was found, or the newest publications.
+
+    Whoever comes to the front door with a browser in another language is shown in there; every other address says
+    its language itself.
+    """
+    if not request.GET and language_of(request) == settings.LANGUAGE_CODE != (spoken := request.LANGUAGE_CODE):
+        return redirect(address_in(request, spoken))
     wanted = Wanted.of(*(request.GET.get(name, "") for name in ("q", "year", "organization")))
     years = published.years()
     context = {"wanted": wanted, "years": years, "is_start": True}
@@ -83,6 +92,7 @@ def project(request: HttpRequest, code: str, year: int, number: int, table: int)
         "sheet": (sheet := sheet_of(found.content, found.number)),
         "details": list(sheet.details.items()),
         "history": [(each, project_path(each.publication, each)) for each in history],
+        "amounts": [each.amount for each in sorted(history, key=lambda each: each.year)],
         "promises": published.promises(history) if len(history) > 1 else [],
     }
     return page(request, "disclosure/project.html", context)

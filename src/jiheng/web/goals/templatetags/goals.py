@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 
 from jiheng.domain.finding import Severity
-from jiheng.reports.labels import SIGNS, field_label
+from jiheng.reports.labels import SIGNS
+from jiheng.rules.registry import RULES
+from jiheng.web.goals.paths import cell_label
+from jiheng.web.goals.printed import ShownCell
+from jiheng.web.goals.sheet_html import sheet_rows as html_of
 
-__all__ = ["anchor_label", "is_table", "register", "sign"]
+__all__ = ["anchor_label", "has_page", "is_table", "register", "sheet_rows", "sign", "tables_of"]
 
 register = template.Library()
-_ROW = re.compile(r"indicators\[(\d{1,4})\]\.?(.*)")
 
 
 @register.filter
@@ -29,9 +33,24 @@ def sign(severity: Severity) -> str:
 
 
 @register.filter
+def sheet_rows(rows: Sequence[Sequence[ShownCell]]) -> SafeString:
+    """The rows of a printed sheet as HTML."""
+    return html_of(rows)
+
+
+@register.filter
+def has_page(slug: str) -> bool:
+    """Whether there is a page of that rule."""
+    return slug in RULES
+
+
+@register.filter
+def tables_of(others: Mapping[str, Sequence[Mapping[str, Any]]], slug: str) -> Sequence[Mapping[str, Any]]:
+    """The other tables that a rule names."""
+    return others.get(slug, ())
+
+
+@register.filter
 def anchor_label(anchor: str) -> str:
     """What people call the cell at a path."""
-    if match := _ROW.fullmatch(anchor):
-        column = field_label(match[2] or "name", in_indicator=True)
-        return _("指标 {number} · {column}").format(number=int(match[1]) + 1, column=column)
-    return field_label(anchor)
+    return cell_label(anchor)

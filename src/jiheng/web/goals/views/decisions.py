@@ -31,7 +31,7 @@ def goal_submit(request: HttpRequest, pk: int) -> HttpResponse:
     if not policies.may_submit(request.user, goal):
         raise PermissionDenied
     form = SubmitForm(request.POST if request.method == "POST" else None)
-    said = checked(goal.content, organization=goal.organization, year=goal.year, kind=goal.kind)
+    said = checked(goal)
     if request.method == "POST" and form.is_valid():
         explanation = form.cleaned_data["explanation"]
         if said["errors"] and not explanation.strip():

@@ -19,11 +19,12 @@ from jiheng.web.goals import policies
 from jiheng.web.goals.answers import checked
 from jiheng.web.goals.models import Goal, GoalKind, GoalState
 from jiheng.web.goals.page_data import editor_data, may_adjust
-from jiheng.web.goals.printed import shown_department
+from jiheng.web.goals.printed import ShownSheet, shown_department
 from jiheng.web.goals.selectors import goal_get, last_year, latest_version
 from jiheng.web.goals.services import goal_save
-from jiheng.web.goals.sheets import content_for, shown_goal
-from jiheng.web.goals.typed import LONGEST, typed_content, typed_department, typed_of
+from jiheng.web.goals.sheets import content_for, may_see_draft, shown_goal
+from jiheng.web.goals.typed import LONGEST, typed_content, typed_department
+from jiheng.web.goals.typed_texts import typed_of
 from jiheng.web.review.selectors import comments_of, run_get
 from jiheng.web.review.steps import steps_context
 from jiheng.web.review.workflow import StepState
@@ -45,15 +46,19 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
     context |= _said(request, goal) if version else {}
     if policies.may_edit(request.user, goal):
         template = "goals/department_edit.html" if goal.kind == GoalKind.DEPARTMENT else "goals/goal_edit.html"
-        return render(request, template, {**context, **editor_data(goal, person(request))})
+        return render(request, template, {**context, **editor_data(goal, person(request), context.get("comments", ()))})
     content = content_for(request.user, goal)
     context |= {
         "may_withdraw": policies.may_withdraw(request.user, goal),
         "may_adjust": may_adjust(request.user, goal),
         "part": shown_department(content) if goal.kind == GoalKind.DEPARTMENT else None,
-        "shown": None if goal.kind == GoalKind.DEPARTMENT else shown_goal(goal, content),
+        "shown": None if goal.kind == GoalKind.DEPARTMENT else _shown(request, goal, content),
     }
     return render(request, "goals/goal_detail.html", context)
+
+
+def _shown(request: HttpRequest, goal: Goal, content: Mapping[str, Any]) -> ShownSheet:
+    return shown_goal(goal, content, handed_in=not may_see_draft(request.user, goal))
 
 
 def _said(request: HttpRequest, goal: Goal) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def goal_check(request: HttpRequest, pk: int) -> JsonResponse:
         content = _stored(goal, _body(request)["content"])
     except ValidationError as error:
         return _refused(error)
-    said = checked(content, organization=goal.organization, year=goal.year, kind=goal.kind)
+    said = checked(goal, content)
     return JsonResponse(said, json_dumps_params=_JSON)
 
 
@@ -111,7 +116,7 @@ def parse_target_text(request: HttpRequest) -> JsonResponse:
         text = _body(request)["text"]
     except ValidationError as error:
         return _refused(error)
-    target = parse_target(text.strip())
+    target = parse_target("".join(filter(str.isprintable, text)).strip())
     return JsonResponse(
         {
             "kind": target.kind.value,

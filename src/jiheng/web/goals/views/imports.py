@@ -12,13 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.errors import JihengError
 from jiheng.web.accounts.people import person
 from jiheng.web.goals.forms import UploadForm
+from jiheng.web.goals.plans import DEPARTMENT, Way
 from jiheng.web.goals.reading import picture_of_page
 from jiheng.web.goals.selectors_overview import writes
 from jiheng.web.goals.uploads import preview_of, upload_bring, upload_get, upload_take
 from jiheng.web.goals.views.lists import organization_for
 from jiheng.web.organizations.selectors import chosen_year
+from jiheng.web.ui.errors import Conflict
 
 __all__ = ["import_new", "import_page", "import_preview", "import_take"]
+
+_DIGITS = 9
 
 
 @login_required
@@ -73,13 +77,46 @@ def import_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def import_take(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make goals of the chosen tables."""
+    """Do with each table what was chosen: make a goal of it, bring one up to date, leave it."""
     upload = upload_get(actor=person(request), pk=pk)
-    numbers = {int(text) for text in request.POST.getlist("table") if text.isdecimal() and len(text) < 10}
-    department = "department" in request.POST
-    if not numbers and not department:
+    ways = _ways(request)
+    if all(way is Way.SKIP for way in ways.values()):
         messages.warning(request, _("没有勾选要导入的表"))
         return redirect("goals:import_preview", pk)
-    made = upload_take(upload=upload, numbers=numbers, department=department, actor=person(request))
-    messages.success(request, _("已从“{name}”导入 {count} 张").format(name=upload.name, count=len(made)))
+    try:
+        taken = upload_take(upload=upload, ways=ways, actor=person(request), locks=_locks(request))
+    except Conflict as conflict:
+        messages.error(request, str(conflict))
+        return redirect("goals:import_preview", pk)
+    made = [*taken.created, *taken.updated]
+    text = _("已从“{name}”导入 {count} 张")
+    if taken.updated:
+        text = _("已从“{name}”导入 {count} 张，更新 {updated} 张")
+    count, updated = len(taken.created), len(taken.updated)
+    messages.success(request, text.format(name=upload.name, count=count, updated=updated))
     return redirect("goals:goal", made[0].pk) if len(made) == 1 else redirect("goals:list")
+
+
+def _ways(request: HttpRequest) -> dict[int, Way]:
+    """What was chosen: a tick makes a new goal, ``way-3`` says what to do with the third table."""
+    ways = {number: Way.CREATE for text in request.POST.getlist("table") if (number := _number(text))}
+    if "department" in request.POST:
+        ways[DEPARTMENT] = Way.CREATE
+    chosen = _numbered(request, "way-")
+    return ways | {number: Way(text) for number, text in chosen.items() if text in set(Way)}
+
+
+def _locks(request: HttpRequest) -> dict[int, int]:
+    """The locks of the goals as the page showed them, ``lock-3``."""
+    locks = {number: _number(text) for number, text in _numbered(request, "lock-").items()}
+    return {number: lock for number, lock in locks.items() if lock is not None}
+
+
+def _numbered(request: HttpRequest, prefix: str) -> dict[int, str]:
+    """What was sent for each table."""
+    sent = {_number(name.removeprefix(prefix)): request.POST[name] for name in request.POST if name.startswith(prefix)}
+    return {number: str(text) for number, text in sent.items() if number is not None}
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None

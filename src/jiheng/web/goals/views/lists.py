@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jiheng.forms import load_forms
 from jiheng.web.accounts.people import person
-from jiheng.web.goals.forms import BlankForm, FilterForm
+from jiheng.web.goals.files import template_answer
+from jiheng.web.goals.forms import HANDED_IN, BlankForm, FilterForm
+from jiheng.web.goals.listing import narrowed
 from jiheng.web.goals.models import Goal, GoalKind, Origin
 from jiheng.web.goals.selectors import goal_get, goal_list
 from jiheng.web.goals.selectors_overview import writes
@@ -22,7 +24,7 @@ from jiheng.web.goals.services import goal_create
 from jiheng.web.goals.services_drafts import goal_begin, goal_copy, goal_forms, sources, to_carry_on
 from jiheng.web.goals.views.papers import format_names
 from jiheng.web.organizations.models import Organization
-from jiheng.web.organizations.selectors import chosen_year, open_phase, organization_list
+from jiheng.web.organizations.selectors import chosen_year, open_phase, organization_names
 from jiheng.web.ui.csv_export import csv_response
 
 __all__ = [
@@ -36,7 +38,6 @@ __all__ = [
 ]
 
 _PAGE = 50
-_ROWS = 20
 
 
 @login_required
@@ -45,15 +46,17 @@ def goal_index(request: HttpRequest) -> HttpResponse:
     """The goals of a year that the person may see; the filter is in the address."""
     year = chosen_year(request)
     form = FilterForm(request.GET)
-    found = _filtered(request, year, form.wanted())
+    wanted = form.wanted()
+    found = _filtered(request, year, wanted)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "form": form,
+        "wanted": wanted,
         "writes": list(writes(request.user, year)),
         "phase": open_phase(year),
         "formats": format_names(),
-        "organizations": list(organization_list(actor=person(request), year=year)),
+        "organizations": organization_names(actor=person(request), year=year),
     }
     return render(request, "goals/goal_list.html", context)
 
@@ -80,12 +83,12 @@ def goal_export(request: HttpRequest) -> StreamingHttpResponse:
 
 def _filtered(request: HttpRequest, year: int, wanted: dict[str, str]) -> QuerySet[Goal]:
     found = goal_list(actor=person(request), year=year, state=wanted["state"])
-    if code := wanted["organization"]:
-        found = found.filter(Q(organization__code=code) | Q(organization__parent__code=code))
-    if text := wanted["text"].strip():
-        found = found.filter(Q(name__contains=text) | Q(code__contains=text))
-    if wanted["level"]:
-        found = found.filter(errors=0) if wanted["level"] == "clean" else found.filter(errors__gt=0)
+    found = narrowed(
+        found,
+        handed_in=wanted["state"] == HANDED_IN,
+        day=parse_date(wanted["day"]),
+        **{name: wanted[name] for name in ("organization", "text", "level", "kind", "step")},
+    )
     return (
         found.order_by(wanted["sort"], "id") if wanted["sort"] else found.order_by("organization__code", "kind", "id")
     )
@@ -164,13 +167,4 @@ def goal_new_department(request: HttpRequest) -> HttpResponse:
 @require_safe
 def template(_request: HttpRequest, form: str) -> HttpResponse:
     """The Excel workbook to fill in a form."""
-    if form not in dict(goal_forms()):
-        raise Http404
-    from jiheng.writers.template import write_template  # noqa: PLC0415 - openpyxl is slow to load
-
-    data = write_template(load_forms()[form], tables=5, rows=_ROWS)
-    return HttpResponse(
-        data,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{form}.xlsx"'},
-    )
+    return template_answer(form)

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jiheng.web.goals.differences import changes
-from jiheng.web.goals.models import Goal, Version
-from jiheng.web.goals.selectors import goal_get, last_year
-from jiheng.web.goals.sheets import may_see_draft
+from jiheng.web.goals.selectors import goal_get
+from jiheng.web.goals.sheets import sides_of
 
 __all__ = ["goal_compare", "goal_versions"]
-
-
-class _Side(NamedTuple):
-    """One of the contents that can be compared."""
-
-    key: str
-    name: str
-    content: dict[str, object]
 
 
 @login_required
@@ -32,7 +20,7 @@ def goal_versions(request: HttpRequest, pk: int) -> HttpResponse:
     """All versions with their digests."""
     goal = goal_get(actor=request.user, pk=pk)
     versions = list(goal.versions.select_related("submitted_by"))
-    sides = _sides(request, goal, versions)
+    sides = sides_of(request.user, goal, versions)
     return render(request, "goals/goal_versions.html", {"goal": goal, "versions": versions, "sides": sides})
 
 
@@ -41,22 +29,10 @@ def goal_versions(request: HttpRequest, pk: int) -> HttpResponse:
 def goal_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Two contents side by side: versions, the working copy, last year's."""
     goal = goal_get(actor=request.user, pk=pk)
-    sides = _sides(request, goal, list(goal.versions.all()))
+    sides = sides_of(request.user, goal, list(goal.versions.all()))
     known = {side.key: side for side in sides}
     new = known.get(request.GET.get("new", ""), sides[0] if sides else None)
     old = known.get(request.GET.get("old", ""), sides[1] if len(sides) > 1 else None)
     found = changes(old.content, new.content) if old and new else []
     context = {"goal": goal, "sides": sides, "old": old, "new": new, "changes": found}
     return render(request, "goals/goal_compare.html", context)
-
-
-def _sides(request: HttpRequest, goal: Goal, versions: list[Version]) -> list[_Side]:
-    sides = [
-        _Side(str(version.number), _("第 {number} 版").format(number=version.number), version.content)
-        for version in versions
-    ]
-    if may_see_draft(request.user, goal):
-        sides.insert(0, _Side("draft", _("正在填写的"), goal.content))
-    if old := last_year(goal):
-        sides.append(_Side("last-year", _("上年批复的"), old.content))
-    return sides

@@ -1,6 +1,6 @@
 """Everything that changes the tree, the roles in it and the calendar."""
 
-from jiheng.web.organizations.services.exchange import Outcome, Problem, import_rows
+from jiheng.web.organizations.services.exchange import Outcome, Problem, export_file, import_rows, sheets_for
 from jiheng.web.organizations.services.roles import office_give, office_take, role_give, role_take
 from jiheng.web.organizations.services.tree import (
     division_change,
@@ -17,6 +17,7 @@ __all__ = [
     "cycle_create",
     "division_change",
     "division_create",
+    "export_file",
     "import_rows",
     "office_give",
     "office_take",
@@ -27,4 +28,5 @@ __all__ = [
     "phase_delete",
     "role_give",
     "role_take",
+    "sheets_for",
 ]

@@ -1,4 +1,4 @@
-"""Import from Excel: every row through the same services as the pages, all of them or none.
+"""Export to Excel, and import from it: every row through the same services as the pages, all of them or none.
 
 A preview is an import that is taken back: what it says is what will happen.
 """
@@ -18,6 +18,7 @@ from jiheng.web.accounts.models import User
 from jiheng.web.accounts.services import person_change, person_create
 from jiheng.web.audit.services import record
 from jiheng.web.organizations import policies
+from jiheng.web.organizations.listing import exported
 from jiheng.web.organizations.models import Division, Kind, Membership, Organization
 from jiheng.web.organizations.services.roles import role_give
 from jiheng.web.organizations.services.tree import division_create, organization_change, organization_create
@@ -32,9 +33,10 @@ from jiheng.web.organizations.sheets import (
     SHEETS,
     YES,
     Row,
+    write,
 )
 
-__all__ = ["ADDED", "CHANGED", "SAME", "Outcome", "Problem", "import_rows", "sheets_for"]
+__all__ = ["ADDED", "CHANGED", "SAME", "Outcome", "Problem", "export_file", "import_rows", "sheets_for"]
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
 _KIND_OF = {title: kind for kind, title in KINDS.items()} | {kind.value: kind for kind in Kind}
@@ -75,6 +77,20 @@ def sheets_for(actor: User) -> list[str]:
     if policies.may_manage_organizations(actor):
         return [DIVISIONS.title, ORGANIZATIONS.title, PEOPLE.title]
     return [ROLES.title] if accounts_policies.may_give_roles(actor) else []
+
+
+def export_file(*, actor: User) -> bytes:
+    """Everything that an import by `actor` would take, as a file; that it was taken out stands in the log.
+
+    Raises:
+        PermissionDenied: `actor` may not import at all.
+    """
+    titles = sheets_for(actor)
+    if not titles:
+        raise PermissionDenied
+    data = write(exported(actor=actor, sheets=titles))
+    record("organizations.exported", actor=actor, after={"sheets": titles})
+    return data
 
 
 def import_rows(*, rows: Sequence[Row], with_passwords: bool, keep: bool, actor: User) -> Outcome:

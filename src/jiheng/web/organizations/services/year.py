@@ -40,8 +40,10 @@ def cycle_change(*, cycle: Cycle, approved_on: date | None, actor: User) -> Cycl
 
     Raises:
         PermissionDenied: `actor` is not of the performance office in that year.
+        ValidationError: no budget is of that day.
     """
     _require(actor, cycle.year)
+    _require_day(approved_on=approved_on)
     row = Cycle.objects.select_for_update().get(pk=cycle.pk)
     before = {"approved_on": row.approved_on}
     row.approved_on = approved_on
@@ -108,7 +110,15 @@ def _require(actor: User, year: int) -> None:
         raise PermissionDenied
 
 
+def _require_day(**days: date | None) -> None:
+    # Whatever is reckoned from a day at the ends of the calendar, such as the deadline to publish, falls off it.
+    wrong = [name for name, day in days.items() if day is not None and not 2000 <= day.year <= 2099]
+    if wrong:
+        raise ValidationError(dict.fromkeys(wrong, _("日期应当在 2000 年到 2099 年之间")))
+
+
 def _check(phase: Phase) -> None:
+    _require_day(opens_at=phase.opens_at, due_at=phase.due_at)
     if phase.due_at <= phase.opens_at:
         raise ValidationError({"due_at": _("截止时间应当晚于开始时间")})
     others = Phase.objects.filter(cycle=phase.cycle_id, opens_at__lt=phase.due_at, due_at__gt=phase.opens_at)

@@ -16,10 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jiheng.web.accounts.selectors import signed_in
-from jiheng.web.audit.services import record
 from jiheng.web.organizations import services, sheets
 from jiheng.web.organizations.forms import ImportForm
-from jiheng.web.organizations.listing import exported
 from jiheng.web.organizations.services.exchange import Outcome, sheets_for
 
 __all__ = ["export", "import_file", "import_keep", "template"]
@@ -85,10 +83,7 @@ def template(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Everything that an import would take."""
     _require(request)
-    titles = sheets_for(signed_in(request))
-    data = sheets.write(exported(actor=signed_in(request), sheets=titles))
-    record("organizations.exported", actor=signed_in(request), after={"sheets": titles})
-    return _file(data, f"organizations-{timezone.localdate():%Y%m%d}")
+    return _file(services.export_file(actor=signed_in(request)), f"organizations-{timezone.localdate():%Y%m%d}")
 
 
 def _require(request: HttpRequest) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
+from jiheng.web.review.events import Event, Happening, emit
 from jiheng.web.review.models import Comment, Run
 from jiheng.web.review.policies import may_comment
 from jiheng.web.ui.errors import Conflict
@@ -42,6 +43,7 @@ def comment_add(*, subject: str, subject_id: int, version: int, anchor: str, tex
         "comment.added", actor=actor, subject=comment, title=run.title, organization=run.organization.code,
         after={"anchor": anchor, "text": words, "version": version},
     )  # fmt: skip
+    emit(Event(Happening.COMMENTED, run, comment=comment, actor=actor))
     return comment
 
 

@@ -13,6 +13,7 @@ from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.organizations.models import Organization
 from jiheng.web.review import policies
+from jiheng.web.review.events import Event, Happening, emit
 from jiheng.web.review.models import Run, Step, Task
 from jiheng.web.review.subjects import subject_of
 from jiheng.web.review.workflow import FINAL, TASK, Decision, RunState, StepState, next_order
@@ -108,6 +109,7 @@ def run_advance(run: Run) -> None:
         for task in run.tasks.filter(order=order, state=StepState.WAITING):
             task.state, task.due_at = TASK["open"][task.state], _due(task.days)
             task.save(update_fields=["state", "due_at"])
+            emit(Event(Happening.TASK_READY, run, task))
     elif all(state == StepState.APPROVED for _order, state in known):
         run_end(run, Decision.APPROVE)
 
@@ -130,6 +132,7 @@ def run_end(run: Run, how: str) -> None:
         RunState.STOPPED: subject.on_stopped,
         RunState.WITHDRAWN: subject.on_withdrawn,
     }[FINAL[how]](run)
+    emit(Event(Happening.RUN_ENDED, run))
 
 
 def _due(days: int | None) -> datetime | None:

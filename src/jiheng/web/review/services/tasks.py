@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.review import policies
+from jiheng.web.review.events import Event, Happening, emit
 from jiheng.web.review.models import Comment, Task
 from jiheng.web.review.services.runs import hold, run_advance, run_end
 from jiheng.web.review.subjects import subject_of
@@ -141,6 +142,8 @@ def task_hand_over(*, task: Task, actor: User, to: User) -> None:
     if not open_now.update(assignee=to):
         raise Conflict("task-changed", _("这一步刚刚被别人处理过，请刷新页面"))
     _log("task.handed-over", held, actor, before={"to": before and before.name}, after={"to": to.name})
+    held.assignee = to
+    emit(Event(Happening.TASK_HANDED_OVER, held.run, held, actor=actor))
 
 
 def tasks_approve(*, tasks: Iterable[Task], actor: User) -> BatchResult:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.utils.dateformat import format as date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
-__all__ = ["amount", "query", "register"]
+from jiheng.web.ui.charts import Value, curve
+
+__all__ = ["amount", "day", "figure", "kept_query", "moment", "options", "query", "register", "sparkline"]
 
 register = template.Library()
 
@@ -17,6 +26,62 @@ register = template.Library()
 def amount(value: Decimal | str | None) -> str:
     """An amount with two decimals and thousands marks; a dash where there is none."""
     return "—" if value in {None, ""} else f"{Decimal(str(value)):,.2f}"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day of this year or thereabouts, as people say it: 11月3日, 3 Nov."""
+    return _dated(value, "j M" if _is_english() else "n月j日")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """The same with the hour."""
+    return _dated(value, "j M H:i" if _is_english() else "n月j日 H:i")
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _dated(value: date | None, pattern: str) -> str:
+    if value is None:
+        return ""
+    return date_format(localtime(value) if isinstance(value, datetime) else value, pattern)
+
+
+@register.filter
+def figure(value: Value, decimals: int = 0) -> str:
+    """A number of a chart, with thousands marks; a dash where there is none."""
+    return "—" if value is None else f"{value:,.{decimals}f}"
+
+
+@register.filter
+def options(names: Iterable[tuple[str, str]]) -> SafeString:
+    """Codes and names as ``<option>``: of thousands of organizations a template would make a slow page."""
+    return format_html_join("", '<option value="{}">{}</option>', names)
+
+
+@register.simple_tag
+def sparkline(values: Sequence[Value], label: str) -> SafeString:
+    """A line as small as a word; `label` says in words what it shows. Nothing for less than two numbers."""
+    points = curve(values)
+    if not points:
+        return SafeString("")
+    return format_html(
+        '<svg class="sparkline" viewBox="0 0 96 24" width="96" height="24" role="img" aria-label="{}">'
+        '<polyline points="{}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>',
+        label,
+        points,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def kept_query(context: dict[str, Any], *but: str) -> SafeString:
+    """The filter in the address as hidden fields of a form that changes `but`."""
+    parts: QueryDict = context["request"].GET
+    kept = [(name, value) for name, values in parts.lists() if name not in but for value in values]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept)
 
 
 @register.simple_tag(takes_context=True)

@@ -47,7 +47,7 @@ export class Autosave {
       return;
     }
     this.#keep();
-    this.#say("typing", this.texts.typing);
+    if (!this.blocked) this.#say("typing", this.texts.typing);
     this.#later(PAUSE);
   }
 

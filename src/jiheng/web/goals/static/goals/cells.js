@@ -26,9 +26,11 @@ export function putTexts(row, texts) {
   return row;
 }
 
-export const blankRow = (like = {}) => ({
-  level1: like.level1 ?? "", level2: like.level2 ?? "", name: "", description: "", target: "", basis: "", weight: "", remark: "",
-});
+/** A row without words, in the same level as another one. */
+export const blankRow = (columns, like = {}) => {
+  const names = columns.map((column) => column.name.split(".")[0]);
+  return Object.fromEntries(names.map((name) => [name, MERGED.includes(name) ? like[name] ?? "" : ""]));
+};
 
 export const isBlank = (row) => !Object.values(row).some((text) => text && text.trim());
 

@@ -7,9 +7,16 @@ const PAUSE = 400;
 const SIGN = { error: "×", warning: "▲", info: "○" };
 const ORDER = ["error", "warning", "info"];
 
+/** Links to the tables that a finding names. */
+function others({ others: named = [] }, texts) {
+  if (!named.length) return null;
+  const links = named.map((other) => el("a", { href: other.url, target: "_blank", rel: "noopener" }, fill(texts.otherTable, other)));
+  return el("div", { class: "others" }, ...links.flatMap((link, index) => (index ? [" ", link] : [link])));
+}
+
 export class Checks {
-  constructor(store, { url, texts, panel, bar, form, grid, label }) {
-    Object.assign(this, { store, url, texts, panel, bar, form, grid, label });
+  constructor(store, { url, texts, panel, bar, form, grids, label }) {
+    Object.assign(this, { store, url, texts, panel, bar, form, grids, label });
     this.findings = [];
     this.asked = 0;
     store.addEventListener("change", () => this.#later());
@@ -18,8 +25,12 @@ export class Checks {
   /** Show what the server found, as it came with the page. */
   show(answer) {
     // Blank rows are not sent on to the checks: the third row with something in it may be the fifth of the page.
-    const rows = (this.store.content.indicators ?? []).map((row, index) => (isBlank(row) ? -1 : index)).filter((index) => index >= 0);
-    this.findings = answer.findings.map((finding, index) => ({ ...finding, id: `finding-${index}`, row: finding.indicator === null ? null : rows[finding.indicator - 1] ?? null }));
+    const shownRow = (finding) => {
+      if (!finding.list) return null;
+      const kept = (this.store.get(finding.list) ?? []).flatMap((row, index) => (typeof row === "object" && isBlank(row) ? [] : [index]));
+      return kept[finding.row] ?? null;
+    };
+    this.findings = answer.findings.map((finding, index) => ({ ...finding, id: `finding-${index}`, row: shownRow(finding) }));
     this.#bar(answer);
     this.#panel();
     this.#mark();
@@ -71,29 +82,25 @@ export class Checks {
     const take = finding.fix ? el("div", { class: "fix" }, el("span", {}, fill(this.texts.change, finding.fix)), " ",
       el("button", { type: "button", class: "take", onclick: () => this.take(finding) }, this.texts.take)) : null;
     const rule = finding.url ? el("a", { href: finding.url, target: "_blank", rel: "noopener", class: "quiet" }, this.texts.rule) : null;
-    return el("li", { id: finding.id, class: `hit-${finding.severity}` }, place, el("div", {}, finding.message), el("div", { class: "quiet" }, finding.remedy, " ", rule), take);
+    return el("li", { id: finding.id, class: `hit-${finding.severity}` }, place, el("div", {}, finding.message), others(finding, this.texts), el("div", { class: "quiet" }, finding.remedy, " ", rule), take);
   }
 
   /** The mechanical mend. */
   take(finding) {
-    const path = finding.row === null ? finding.path : `indicators[${finding.row}].${finding.fix.field.split(".")[0]}`;
+    const path = finding.row === null ? finding.path : `${finding.list}[${finding.row}].${finding.fix.field.split(".")[0]}`;
     this.store.set(path, finding.fix.after);
     this.store.seal();
     this.run();
   }
 
-  goTo(finding) {
-    if (finding.row !== null && this.grid) {
-      const column = this.grid.columns.findIndex((each) => each.name === this.#column(finding));
-      this.grid.go(finding.row, Math.max(column, 0));
-      return;
-    }
-    this.#field(finding)?.focus();
+  #grid(finding) {
+    return finding.row === null ? null : this.grids.get(finding.list);
   }
 
-  #column(finding) {
-    const name = finding.column === "target" ? "target.number" : finding.column;
-    return this.grid.columns.some((column) => column.name === name) ? name : "name";
+  goTo(finding) {
+    const grid = this.#grid(finding);
+    if (grid) grid.go(finding.row, Math.max(grid.columns.findIndex((each) => each.name === grid.columnFor(finding.column)), 0));
+    else this.#field(finding)?.focus();
   }
 
   #field(finding) {
@@ -110,18 +117,19 @@ export class Checks {
       field.removeAttribute("aria-invalid");
       field.title = "";
     });
-    const marks = new Map();
+    const marks = new Map([...this.grids.values()].map((grid) => [grid, new Map()]));
     for (const finding of this.findings) {
-      if (finding.row !== null && this.grid) {
-        const key = `${finding.row}.${this.#column(finding)}`;
-        marks.set(key, [...(marks.get(key) ?? []), finding]);
+      const grid = this.#grid(finding);
+      if (grid) {
+        const key = `${finding.row}.${grid.columnFor(finding.column)}`;
+        marks.get(grid).set(key, [...(marks.get(grid).get(key) ?? []), finding]);
       } else {
         this.#markField(finding);
       }
     }
-    if (this.grid) {
-      this.grid.marks = marks;
-      if (!this.grid.edit) this.grid.render();
+    for (const [grid, found] of marks) {
+      grid.marks = found;
+      if (!grid.edit) grid.render();
     }
   }
 

@@ -6,7 +6,8 @@ import { el, fill, given } from "./dom.js";
 import { bindFields, Rows } from "./fields.js";
 import { Grid } from "./grid.js";
 import { askMerge } from "./merge.js";
-import { Store } from "./store.js";
+import { Remarks } from "./remarks.js";
+import { Store, valueAt } from "./store.js";
 
 const page = given("goal-page");
 const texts = page.texts;
@@ -18,12 +19,16 @@ for (const root of form.querySelectorAll("[data-rows]")) {
   new Rows(root, store, { path: root.dataset.rows, parts: page.rows[root.dataset.rows], texts });
 }
 
-const table = document.getElementById("grid");
-const grid = table && new Grid(table, store, { columns: page.columns, levels: page.levels, previous: page.previous, texts, parseUrl: page.urls.parse });
+const grids = new Map(page.grids.map(({ path, id, columns, levels }) => {
+  const previous = path === "indicators" ? page.previous : {};
+  return [path, new Grid(document.getElementById(id), store, { path, columns, levels, previous, texts, parseUrl: page.urls.parse })];
+}));
+const finish = () => grids.forEach((grid) => grid.finish());
+const isEditing = () => [...grids.values()].some((grid) => grid.edit);
 
 /** What people call a path: the label of its field, or row and column. */
 function label(path) {
-  const match = /^(\w+)\[(\d+)\](?:\.(.+))?$/.exec(path);
+  const match = /^([\w.]+)\[(\d+)\](?:\.(.+))?$/.exec(path);
   if (!match) return page.labels[path] ?? path;
   const [, list, index, part] = match;
   const name = part && (page.labels[`${list}.${part}`] ?? part);
@@ -31,15 +36,26 @@ function label(path) {
 }
 
 const checks = new Checks(store, {
-  url: page.urls.check, texts, form, grid,
+  url: page.urls.check, texts, form, grids,
   panel: document.getElementById("findings"), bar: document.getElementById("check-bar"),
-  label: (finding) => (finding.row === null ? finding.label : `${fill(texts.rowOf, { list: page.labels.indicators, row: finding.row + 1 })} · ${finding.label}`),
+  label: (finding) => (finding.row === null ? finding.label : label(`${finding.list}[${finding.row}].${finding.column}`)),
 });
 
+/** Resolves when no cell is being typed into: rows may move then. */
+async function untilFinished() {
+  const grid = [...grids.values()].find((each) => each.edit);
+  if (!grid) return;
+  await new Promise((resolve) => { grid.addEventListener("finish", resolve, { once: true }); });
+  await untilFinished();
+}
+
 async function merge(theirs, base) {
+  await untilFinished();
   const merged = await askMerge({ message: theirs.message, base, mine: store.content, theirs: theirs.content, label, texts });
   if (!merged) return false;
-  store.change((content) => { for (const name of Object.keys(merged)) content[name] = merged[name]; });
+  grids.forEach((grid, path) => grid.follow(valueAt(merged, path)));
+  store.change((content) => Object.assign(content, merged));
+  document.getElementById("merged").hidden = false;
   return true;
 }
 
@@ -61,30 +77,34 @@ if (kept && kept.lock === page.lock) {
   });
 }
 checks.show(page.checked);
+const remarks = new Remarks(store, {
+  remarks: page.remarks, rows: page.rows_then, grids, form, texts, label, list: document.getElementById("remarks"),
+});
 
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
   const name = event.key.toLowerCase();
-  if (name === "s") { event.preventDefault(); grid?.finish(); autosave.save(); }
-  if (grid?.edit || !["z", "y"].includes(name)) return;
+  if (name === "s") { event.preventDefault(); finish(); autosave.save(); }
+  if (isEditing() || !["z", "y"].includes(name)) return;
   event.preventDefault();
   if (name === "y" || event.shiftKey) store.redo();
   else store.undo();
 });
 
 const acts = {
-  undo: () => store.undo(), redo: () => store.redo(), insert: () => grid.insert(), duplicate: () => grid.duplicate(),
-  remove: () => grid.remove(), up: () => grid.move(-1), down: () => grid.move(1),
+  undo: () => store.undo(), redo: () => store.redo(), insert: (grid) => grid.insert(), duplicate: (grid) => grid.duplicate(),
+  remove: (grid) => grid.remove(), up: (grid) => grid.move(-1), down: (grid) => grid.move(1),
 };
 document.querySelectorAll("[data-act]").forEach((button) => {
+  const grid = grids.get(button.closest("[data-grid]")?.dataset.grid);
   // The cell keeps the focus: the button acts on it.
   button.addEventListener("pointerdown", (event) => event.preventDefault());
-  button.addEventListener("click", () => acts[button.dataset.act]());
+  button.addEventListener("click", () => acts[button.dataset.act](grid));
 });
 
 // Links that show or hand in the sheet wait until it is saved.
 document.querySelectorAll("a[data-after-save]").forEach((link) => link.addEventListener("click", async (event) => {
-  grid?.finish();
+  finish();
   if (!autosave.isDirty) return;
   event.preventDefault();
   if (await autosave.save()) window.location.assign(link.href);
@@ -98,4 +118,4 @@ fold?.addEventListener("click", () => {
 });
 try { if (localStorage.getItem("jiheng-folded")) fold?.click(); } catch { /* as above */ }
 document.documentElement.dataset.ready = "1";
-export { autosave, checks, el, grid, store };
+export { autosave, checks, el, grids, remarks, store };

@@ -1,6 +1,7 @@
 // The fields of the head and the lists of texts (goals, sub-goals), bound to the content by their paths.
 
 import { announce, el, fill } from "./dom.js";
+import { matchRows } from "./rows.js";
 
 /** Fit the height of a text field to its text. */
 export function fit(area) {
@@ -32,7 +33,10 @@ export class Rows {
     Object.assign(this, { root, store, path, parts, texts });
     this.list = root.querySelector("ol");
     root.querySelector("[data-add]").addEventListener("click", () => this.add(this.rows.length));
-    store.addEventListener("change", (event) => { if (event.detail.source !== "field") this.render(); });
+    store.addEventListener("change", (event) => {
+      if (event.detail.source === "field") this.shown = JSON.stringify(this.rows);
+      else this.render();
+    });
     root.addEventListener("keydown", (event) => this.#key(event));
     this.render();
   }
@@ -42,10 +46,23 @@ export class Rows {
   }
 
   render() {
-    const at = document.activeElement?.dataset?.path;
+    const at = this.#focused();
     this.list.replaceChildren(...this.rows.map((_, index) => this.#row(index)));
     this.list.querySelectorAll("textarea").forEach(fit);
-    if (at) this.list.querySelector(`[data-path="${CSS.escape(at)}"]`)?.focus();
+    this.shown = JSON.stringify(this.rows);
+    const field = at && this.list.querySelector(`[data-path="${CSS.escape(at.path)}"]`);
+    field?.focus();
+    field?.setSelectionRange(...at.selection);
+  }
+
+  /** The text that is being typed into, wherever its row stands now. */
+  #focused() {
+    const field = document.activeElement;
+    if (!this.list.contains(field) || !field.dataset.path) return null;
+    const index = Number(field.closest("li").dataset.index);
+    const now = matchRows(JSON.parse(this.shown), this.rows).indexOf(index);
+    const path = field.dataset.path.replace(`[${index}]`, `[${now < 0 ? index : now}]`);
+    return { path, selection: [field.selectionStart, field.selectionEnd] };
   }
 
   #row(index) {

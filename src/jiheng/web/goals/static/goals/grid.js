@@ -1,42 +1,68 @@
 // The indicators as a spreadsheet. One text field travels from cell to cell: it takes the keys, the clipboard and the
 // input method (an unseen one in a cell that is only chosen), so that Chinese is typed straight into a cell.
 
-import { blankRow, cellText, group, isBlank, putTexts, setCell, span } from "./cells.js";
-import { blockOf, isOwn, putBlock } from "./clipboard.js";
+import { blankRow, cellText, group, isBlank, setCell, span } from "./cells.js";
+import { blockOf, putBlock } from "./clipboard.js";
 import { announce, el, fill, post } from "./dom.js";
 import { bindDrags } from "./drags.js";
 import { drawRow } from "./draw_row.js";
-import { fieldsOf, preview } from "./paste.js";
+import { chosenTexts, pasteBlock } from "./grid_paste.js";
+import { matchRows } from "./rows.js";
+import { setAt } from "./store.js";
 import { needsServer } from "./target.js";
 import { Words, wordsFor } from "./words.js";
 
 const SOURCE = "grid";
 
-export class Grid {
-  constructor(table, store, { columns, levels, texts, parseUrl, previous = {} }) {
-    Object.assign(this, { table, store, columns, levels, texts, parseUrl, previous });
+/** Tells `remarks` when somebody wants to read those of a cell, and `finish` when a cell was typed into. */
+export class Grid extends EventTarget {
+  /** `path` leads to the rows in the store's content. */
+  constructor(table, store, { path, columns, levels, texts, parseUrl, previous = {} }) {
+    super();
+    Object.assign(this, { table, store, path, columns, levels, texts, parseUrl, previous });
     this.body = table.tBodies[0];
     this.active = { row: 0, column: 0 };
     this.anchor = { row: 0, column: 0 };
     this.edit = null; // {row, column, before, text, number}: what is being typed into
     this.edits = 0;
     this.marks = new Map(); // "row.column name" → findings
+    this.remarks = new Map(); // the same → remarks of the review
     this.field = el("textarea", { class: "cell-field", rows: 1, spellcheck: "false", autocomplete: "off" });
     this.words = new Words();
     this.#listen();
     store.addEventListener("change", () => { if (!this.edit) this.render(); });
-    if (!this.rows.length) store.content.indicators = [blankRow()];
     this.render();
   }
 
   get rows() {
-    return this.store.content.indicators;
+    return this.store.get(this.path);
+  }
+
+  /** The column that shows a field; of a field without one the first that holds words. */
+  columnFor(field) {
+    const name = field === "target" ? "target.number" : field;
+    return this.columns.some((column) => column.name === name) ? name : "name";
+  }
+
+  /** Change the rows, as one step to take back. */
+  change(mutate, options = {}) {
+    return this.store.change(() => mutate(this.rows), { source: SOURCE, ...options });
+  }
+
+  /** Stay in the chosen row wherever it stands among the rows that are about to come. */
+  follow(rows) {
+    const row = matchRows(this.rows, rows).indexOf(this.active.row);
+    if (row >= 0) this.active.row = this.anchor.row = row;
+  }
+
+  tellRemarks(said) {
+    this.dispatchEvent(new CustomEvent("remarks", { detail: said }));
   }
 
   // ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   render() {
-    if (!this.rows.length) this.store.content.indicators.push(blankRow());
+    if (!this.rows.length) this.rows.push(blankRow(this.columns));
     const focused = this.body.contains(document.activeElement);
     this.#clamp();
     this.body.replaceChildren(...this.rows.map((_, index) => drawRow(this, index)));
@@ -136,9 +162,9 @@ export class Grid {
   #typed() {
     const { rows: [first, last], column, target, mark } = this.edit;
     const name = this.columns[column].name;
-    this.store.change((content) => {
-      for (let row = first; row <= last; row += 1) setCell(content.indicators[row], name, this.field.value, target);
-    }, { mark, source: SOURCE });
+    this.change((rows) => {
+      for (let row = first; row <= last; row += 1) setCell(rows[row], name, this.field.value, target);
+    }, { mark });
     this.#fit();
   }
 
@@ -154,12 +180,13 @@ export class Grid {
   finish(keep = true) {
     if (!this.edit) return;
     const { before, mark, row, column } = this.edit;
-    if (!keep) this.store.change((content) => { content.indicators = JSON.parse(before); }, { mark, source: SOURCE });
+    if (!keep) this.store.change((content) => setAt(content, this.path, JSON.parse(before)), { mark, source: SOURCE });
     this.edit = null;
     this.store.seal();
     this.words.hide();
     if (keep && this.columns[column].name === "target.number") this.#ask(row);
     this.render();
+    this.dispatchEvent(new Event("finish"));
   }
 
   /** Words such as 不少于1200人次 are taken apart by the grammar of the server. */
@@ -172,7 +199,7 @@ export class Grid {
       if (!answer.ok) return;
       const target = await answer.json();
       if (target.kind === "quantitative" && this.rows[index]?.target === text) {
-        this.store.set(`indicators[${index}].target`, target.text, { source: SOURCE });
+        this.store.set(`${this.path}[${index}].target`, target.text, { source: SOURCE });
       }
     } catch { /* without the server it stays as it was typed */ }
   }
@@ -192,21 +219,21 @@ export class Grid {
     this.finish();
     const { row } = this.active;
     const at = below ? row + 1 : row;
-    this.store.change((content) => content.indicators.splice(at, 0, blankRow(content.indicators[row])), { source: SOURCE });
+    this.change((rows) => rows.splice(at, 0, blankRow(this.columns, rows[row])));
     this.go(at, this.columns.findIndex((column) => column.name === "name"));
   }
 
   duplicate() {
     this.finish();
     const { row } = this.active;
-    this.store.change((content) => content.indicators.splice(row + 1, 0, { ...content.indicators[row] }), { source: SOURCE });
+    this.change((rows) => rows.splice(row + 1, 0, { ...rows[row] }));
     this.go(row + 1, this.active.column);
   }
 
   remove() {
     this.finish();
     const { top, bottom } = this.selection();
-    this.store.change((content) => content.indicators.splice(top, bottom - top + 1), { source: SOURCE });
+    this.change((rows) => rows.splice(top, bottom - top + 1));
     announce(fill(this.texts.removed, { count: bottom - top + 1 }));
     this.go(top, this.active.column);
   }
@@ -222,61 +249,26 @@ export class Grid {
   moveTo(from, to) {
     const [first, last] = group(this.rows, from);
     if (to < first || to > last || to === from) return false;
-    return this.store.change((content) => content.indicators.splice(to, 0, ...content.indicators.splice(from, 1)), { source: SOURCE });
+    return this.change((rows) => rows.splice(to, 0, ...rows.splice(from, 1)));
   }
 
   clear() {
     const { top, bottom, left, right } = this.selection();
-    this.store.change((content) => {
-      for (let r = top; r <= bottom; r += 1) for (let c = left; c <= right; c += 1) setCell(content.indicators[r], this.columns[c].name, "");
-    }, { source: SOURCE });
+    this.change((rows) => {
+      for (let r = top; r <= bottom; r += 1) for (let c = left; c <= right; c += 1) setCell(rows[r], this.columns[c].name, "");
+    });
   }
 
-  // ── The clipboard ────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #block() {
-    const { top, bottom, left, right } = this.selection();
-    return this.rows.slice(top, bottom + 1).map((row) => this.columns.slice(left, right + 1).map((column) => cellText(row, column)));
+  /** Put one text into the chosen cell. */
+  type(text) {
+    this.#begin(text);
+    this.#typed();
+    this.finish();
   }
 
   async paste(data) {
-    const block = blockOf(data);
-    if (!block) return;
-    if (block.length === 1 && block[0].length === 1) {
-      this.#begin(block[0][0]);
-      this.#typed();
-      this.finish();
-      return;
-    }
-    if (isOwn(data)) {
-      this.#over(block.map((row) => Object.fromEntries(row.map((text, c) => [this.columns[this.selection().left + c]?.name ?? "", text]))));
-      return;
-    }
-    const taken = await preview(block, { fields: fieldsOf(this.columns, this.texts), first: this.columns[this.active.column].name, texts: this.texts });
-    if (taken?.mode === "over") this.#over(taken.rows);
-    else if (taken) this.#inserted(taken.rows);
+    await pasteBlock(this, data);
     this.#show();
-  }
-
-  #over(rows) {
-    const { top } = this.selection();
-    this.store.change((content) => {
-      rows.forEach((texts, index) => {
-        content.indicators[top + index] ??= blankRow();
-        putTexts(content.indicators[top + index], texts);
-      });
-    }, { source: SOURCE });
-    announce(fill(this.texts.pasted, { count: rows.length }));
-  }
-
-  #inserted(rows) {
-    const { row } = this.active;
-    const made = rows.map((texts) => putTexts(blankRow("level1" in texts ? {} : this.rows[row]), texts));
-    const at = isBlank(this.rows[row]) ? row : row + 1;
-    this.store.change((content) => content.indicators.splice(at, at === row ? 1 : 0, ...made), { source: SOURCE });
-    this.active = { row: at, column: this.active.column };
-    this.anchor = { ...this.active };
-    announce(fill(this.texts.pasted, { count: rows.length }));
   }
 
   // ── Listening ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -323,7 +315,7 @@ export class Grid {
   #copy(event) {
     if (this.edit) return false;
     event.preventDefault();
-    putBlock(event.clipboardData, this.#block());
+    putBlock(event.clipboardData, chosenTexts(this));
     return true;
   }
 
@@ -360,6 +352,7 @@ export class Grid {
     const last = { row: this.rows.length - 1, column: this.columns.length - 1 };
     if (altKey && key === "ArrowUp") return () => this.move(-1);
     if (altKey && key === "ArrowDown") return () => this.move(1);
+    if (shiftKey && key === "F2") return () => this.#readRemarks();
     if (control && key === "Enter") return () => this.insert(!shiftKey);
     if (control && key === "d") return () => this.duplicate();
     if (control && key === "Delete") return () => this.remove();
@@ -380,6 +373,13 @@ export class Grid {
       case "Tab": return this.#atEdge(shiftKey) ? null : () => this.#tab(shiftKey ? -1 : 1);
       default: return null;
     }
+  }
+
+  #readRemarks() {
+    const { name } = this.columns[this.active.column];
+    const [first, last] = span(this.rows, this.active.row, name); // a merged cell carries those of all its rows
+    const said = this.rows.flatMap((_, row) => (row < first || row > last ? [] : this.remarks.get(`${row}.${name}`) ?? []));
+    return said.length ? this.tellRemarks(said) : announce(this.texts.remarkNone);
   }
 
   #atEdge(back) {

@@ -1,0 +1,85 @@
+"""Measure the site on one database: the one that the environment names. `bench.py` begins this once for each.
+
+What is found is written as JSON, see `Found` in `outcome.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path += [str(ROOT / "benchmarks"), str(ROOT)]
+os.environ["DJANGO_SETTINGS_MODULE"] = "jiheng.web.config.settings"
+
+import django  # noqa: E402 - after the path is set
+
+django.setup()
+
+from django.db import connection  # noqa: E402 - after Django is ready
+
+from bare import asked, replayed  # noqa: E402 - as above
+from fill import fill, is_filled  # noqa: E402
+from jiheng.web.operations.schema import upgrade  # noqa: E402
+from load import alone, import_times, saturated, together, typing_times  # noqa: E402
+from pages import Page, choose, editors, importer  # noqa: E402
+from serving import Site  # noqa: E402
+
+
+def main() -> int:
+    """Fill what is empty, measure, write."""
+    options = _options()
+    upgrade()
+    if not is_filled(options.sheets):
+        fill(options.sheets, options.organizations)
+    pages = choose()
+    if options.only:
+        pages = [page for page in pages if any(word in page.name for word in options.only)]
+    found: dict[str, Any] = {"database": connection.vendor, "pages": {page.name: _bare(page) for page in pages}}
+    writers, newcomer = editors(options.people), importer()
+    connection.close()
+    with Site(options.port) as site:
+        for page in pages:
+            found["pages"][page.name]["alone"] = alone(site, page, options.rounds)
+            _say(page.name, found["pages"][page.name])
+        if not options.only:
+            for name, seconds in together(site, pages, options.people, options.seconds).items():
+                found["pages"][name]["together"] = seconds
+            found["saturated"] = saturated(site, pages, options.seconds / 4)
+            found["typing"] = typing_times(site, writers, options.seconds / 2)
+            found["import"] = import_times(site, newcomer)
+    options.out.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sheets", type=int, required=True)
+    parser.add_argument("--organizations", type=int, required=True)
+    parser.add_argument("--people", type=int, required=True)
+    parser.add_argument("--seconds", type=float, required=True, help="with all people")
+    parser.add_argument("--rounds", type=int, required=True, help="visits of a page alone")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--only", action="append", help="pages with this in their name, alone; repeatable")
+    parser.add_argument("--out", type=Path, required=True)
+    return parser.parse_args()
+
+
+def _bare(page: Page) -> dict[str, Any]:
+    """What the page asks of the database, and how long that takes without the page."""
+    questions = [asked(visit) for visit in page.visits[:5]]
+    return {"queries": max(map(len, questions)), "sql": replayed(questions), "together": []}
+
+
+def _say(name: str, found: dict[str, Any]) -> None:
+    sql, seen = (median(found[key]) * 1000 for key in ("sql", "alone"))
+    print(f"{name}: {found['queries']} queries {sql:.1f} ms, page {seen:.1f} ms", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

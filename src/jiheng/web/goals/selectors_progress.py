@@ -1,0 +1,204 @@
+"""How far everybody is whom a person oversees: by department, or by unit of one department."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Count, Expression, F, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from jiheng.web.goals.models import Goal, GoalKind, GoalState, Version
+from jiheng.web.goals.services import SUBJECT
+from jiheng.web.organizations.models import Kind, Organization, Role
+from jiheng.web.organizations.policies import Actor, visible_to
+from jiheng.web.review.models import Task
+from jiheng.web.review.workflow import RunState, StepState
+
+__all__ = ["Group", "Progress", "Waiting", "handed_in_by_day", "progress", "waiting_steps"]
+
+_OVERSEERS = frozenset({Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER, Role.PERFORMANCE_OFFICE, Role.AUDITOR})
+_NOTHING = Decimal(0)
+
+
+class Group(NamedTuple):
+    """A department with its units, or one unit.
+
+    Attributes:
+        units: how many organizations it has; begun: how many of them have a project table.
+        parts: how many department parts are being written.
+        counts: project tables by state; of drafts that were never handed in only the number is told.
+        wrong, doubtful, clean: of those handed in: with something to correct, with advice only, with neither.
+        amounts: 万元 by state, of those handed in.
+    """
+
+    organization: Organization
+    units: int
+    begun: int
+    parts: int
+    counts: dict[str, int]
+    wrong: int
+    doubtful: int
+    clean: int
+    amounts: dict[str, Decimal]
+
+    @property
+    def total(self) -> int:
+        """All project tables."""
+        return sum(self.counts.values())
+
+    @property
+    def handed_in(self) -> int:
+        """Those that left the unit."""
+        return self.total - self.counts[GoalState.DRAFT]
+
+    @property
+    def amount(self) -> Decimal:
+        """What those handed in ask for, in 万元."""
+        return sum(self.amounts.values(), _NOTHING)
+
+
+class Progress(NamedTuple):
+    """How far everybody is.
+
+    Attributes:
+        department: the one that is looked into; None for all of them.
+        is_by_unit: whether a group is a unit.
+        scope: the organizations that count.
+    """
+
+    department: Organization | None
+    is_by_unit: bool
+    groups: list[Group]
+    scope: QuerySet[Organization]
+
+    @property
+    def whole(self) -> Group | None:
+        """All groups as one; None without any."""
+        if not self.groups:
+            return None
+        total = self.groups[0]
+        for group in self.groups[1:]:
+            total = _together(total, group)
+        return total
+
+
+class Waiting(NamedTuple):
+    """How many tables of a group wait at a step of the review, and how many of them beyond its deadline."""
+
+    organization: int
+    step: str
+    tables: int
+    late: int
+
+
+def progress(*, actor: Actor, year: int, department: str = "") -> Progress:
+    """The state of all units below a reviewer.
+
+    Args:
+        actor: whose view.
+        year: of which budget.
+        department: code of the one to look into; one that the person does not oversee is as if there were none.
+    """
+    scope = visible_to(actor, year, _OVERSEERS).filter(is_active=True).exclude(kind=Kind.BUREAU)
+    chosen = Organization.objects.filter(code=department).first() if department else None
+    within = scope.filter(Q(pk=chosen.pk) | Q(parent=chosen.pk)) if chosen else scope
+    chosen = chosen if chosen and within.exists() else None
+    members = dict(_members(within if chosen else scope))
+    is_by_unit = chosen is not None or len(members) == 1
+    shown = within if chosen else scope
+    return Progress(chosen, is_by_unit, _groups(shown, year, members, is_by_unit=is_by_unit), shown)
+
+
+def _members(scope: QuerySet[Organization]) -> Iterable[tuple[int, int]]:
+    """Key of each department and how many organizations of it count."""
+    grouped = scope.order_by().values(group=_department("")).annotate(n=Count("pk"))
+    return grouped.values_list("group", "n")
+
+
+def _department(path: str) -> Expression:
+    """The department that an organization belongs to; `path` leads from the row to the organization."""
+    own = f"{path}pk" if path else "pk"
+    return Coalesce(Case(When(**{f"{path}kind": Kind.UNIT}, then=F(f"{path}parent"))), F(own))
+
+
+def _groups(scope: QuerySet[Organization], year: int, members: Mapping[int, int], *, is_by_unit: bool) -> list[Group]:
+    goals = Goal.objects.filter(organization__in=scope, year=year, is_deleted=False).order_by()
+    by = F("organization_id") if is_by_unit else _department("organization__")
+    handed_in = ~Q(state=GoalState.DRAFT)
+    rows: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in goals.values("state", "kind", group=by).annotate(
+        n=Count("pk"),
+        wrong=Count("pk", filter=handed_in & Q(errors__gt=0)),
+        doubtful=Count("pk", filter=handed_in & Q(errors=0, warnings__gt=0)),
+        money=Sum("amount", filter=handed_in),
+    ):
+        rows[row["group"]].append(row)
+    projects = goals.filter(kind=GoalKind.PROJECT)
+    begun = projects.values(group=by).annotate(n=Count("organization", distinct=True)).values_list("group", "n")
+    begun_of = dict(begun)
+    wanted = scope if is_by_unit else Organization.objects.filter(pk__in=members)
+    return [
+        _group(each, 1 if is_by_unit else members[each.pk], begun_of.get(each.pk, 0), rows[each.pk])
+        for each in wanted.order_by("code")
+    ]
+
+
+def _group(organization: Organization, units: int, begun: int, rows: list[Mapping[str, Any]]) -> Group:
+    counts = dict.fromkeys(GoalState.values, 0)
+    amounts = dict.fromkeys(GoalState.values, _NOTHING)
+    projects = [row for row in rows if row["kind"] == GoalKind.PROJECT]
+    for row in projects:
+        counts[row["state"]] += row["n"]
+        amounts[row["state"]] += row["money"] or 0
+    wrong, doubtful = (sum(row[name] for row in projects) for name in ("wrong", "doubtful"))
+    clean = sum(counts.values()) - counts[GoalState.DRAFT] - wrong - doubtful
+    parts = sum(row["n"] for row in rows if row["kind"] == GoalKind.DEPARTMENT)
+    return Group(organization, units, begun, parts, counts, wrong, doubtful, clean, amounts)
+
+
+def _together(one: Group, other: Group) -> Group:
+    return Group(
+        one.organization,
+        one.units + other.units,
+        one.begun + other.begun,
+        one.parts + other.parts,
+        {state: n + other.counts[state] for state, n in one.counts.items()},
+        one.wrong + other.wrong,
+        one.doubtful + other.doubtful,
+        one.clean + other.clean,
+        {state: money + other.amounts[state] for state, money in one.amounts.items()},
+    )
+
+
+def waiting_steps(found: Progress, year: int) -> list[Waiting]:
+    """Where the tables under review wait, in the order of the steps."""
+    path = "run__organization__"
+    by = F("run__organization_id") if found.is_by_unit else _department(path)
+    open_ones = Task.objects.filter(
+        state=StepState.OPEN,
+        run__state=RunState.RUNNING,
+        run__subject=SUBJECT,
+        run__year=year,
+        run__organization__in=found.scope,
+    )
+    late = Count("pk", filter=Q(due_at__lt=timezone.now()))
+    rows = open_ones.order_by("order", "name").values("order", "name", group=by).annotate(n=Count("pk"), late=late)
+    return [Waiting(row["group"], row["name"], row["n"], row["late"]) for row in rows]
+
+
+def handed_in_by_day(found: Progress, year: int) -> dict[date, int]:
+    """How many project tables were handed in for the first time on each day."""
+    first = Version.objects.filter(
+        number=1,
+        goal__organization__in=found.scope,
+        goal__year=year,
+        goal__kind=GoalKind.PROJECT,
+        goal__is_deleted=False,
+    )
+    days = first.order_by().values(day=TruncDate("submitted_at")).annotate(n=Count("pk"))
+    return dict(days.order_by("day").values_list("day", "n"))

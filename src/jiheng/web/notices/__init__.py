@@ -1,0 +1,1 @@
+"""Telling people something: on the site, by mail, and in time."""

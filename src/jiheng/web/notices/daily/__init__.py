@@ -1,0 +1,1 @@
+"""What the site does by itself every day."""
