@@ -62,7 +62,7 @@ def live() -> dict[str, Any]:
     preparer, leader = person("tianbao"), person("lingdao")
     approved = Goal.objects.filter(state=GoalState.APPROVED).order_by("-year").first()
     assert approved is not None
-    place = {"organization": approved.organization, "year": approved.year}
+    place: dict[str, Any] = {"organization": approved.organization, "year": approved.year}
     publication = publish(**place, actor=leader)
     withdraw(publication=publication, actor=leader, reason="金额有误。")
     exempt(goal=approved, actor=leader, reason="涉及国家秘密。")

@@ -95,7 +95,8 @@ def lay_out(path: Path) -> None:
     models = {model._meta.label_lower: model for model in _models(applied)}
     with transaction.atomic():
         for label, (names, rows) in release.rows.items():
-            fields = [models[label]._meta.get_field(name) for name in names]
+            known = {field.attname: field for field in models[label]._meta.concrete_fields}
+            fields = [known[name] for name in names]
             for row in rows:
                 read_values = zip(fields, row, strict=True)
                 values = {field.attname: field.to_python(value) for field, value in read_values}

@@ -20,10 +20,10 @@ from jiheng.web.goals.selectors_overview import writes
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.selectors import chosen_year
 
-__all__ = ["document_download", "format_names", "goal_download", "goal_preview", "goal_print", "rule"]
+__all__ = ["PAPER_POLICY", "document_download", "format_names", "goal_download", "goal_preview", "goal_print", "rule"]
 
 # The page is somebody's text: it runs nothing, sends nothing, and is of no origin.
-_PAPER_POLICY = (
+PAPER_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'self'"
 )
@@ -53,7 +53,7 @@ def goal_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(
         data,
         content_type=FILE_TYPES["html"],
-        headers={"Content-Security-Policy": _PAPER_POLICY, "Cache-Control": "no-store"},
+        headers={"Content-Security-Policy": PAPER_POLICY, "Cache-Control": "no-store"},
     )
 
 
