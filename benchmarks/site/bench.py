@@ -42,7 +42,11 @@ def main() -> int:
         for name in options.database or _DATABASES:
             home = (options.keep or Path(folder)) / name
             home.mkdir(parents=True, exist_ok=True)
-            address = stack.enter_context(_database()) if name == "postgresql" else ""
+            try:
+                address = stack.enter_context(_database()) if name == "postgresql" else ""
+            except RuntimeError as error:  # its programs are not there
+                print(f"{name}: not measured, {error}", file=sys.stderr)
+                continue
             found.append(_measured(home, address, options))
     if options.only:
         return 0

@@ -5,6 +5,7 @@ Rows are written in bulk, with keys counted here; what they say is what the serv
 
 from __future__ import annotations
 
+import random
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -62,6 +63,8 @@ def is_filled(sheets: int) -> bool:
 def fill(sheets: int, organizations: int) -> None:
     """Fill a database whose tables are there and empty."""
     began = time.monotonic()
+    for model, name in ((Version, "submitted_at"), (Run, "started_at")):
+        model._meta.get_field(name).auto_now_add = False  # noqa: SLF001 - it was not all done in this minute
     with transaction.atomic():
         places = make_places(organizations)
         _Filling(places.units, sheets).run()
@@ -96,7 +99,7 @@ class _Filling:
 
     def __init__(self, units: list[Unit], sheets: int) -> None:
         self.units, self.sheets = units, sheets
-        self.now = timezone.now()
+        self.now, self.chance = timezone.now(), random.Random(3)
         self.rows: dict[type[models.Model], list[models.Model]] = {}
         self.keys: dict[type[models.Model], Iterator[int]] = {}
 
@@ -113,6 +116,11 @@ class _Filling:
                 self._unit(unit, year, numbers, is_old=year != current)
         for model in list(self.rows):
             self._write(model)
+
+    def moment(self) -> datetime:
+        """When somebody handed in: in the hours of three weeks of work."""
+        day, minute = self.chance.randrange(20), self.chance.randrange(480)
+        return self.now - timedelta(days=day + 1, minutes=minute)
 
     def add(self, model: type[models.Model], **values: Any) -> int:
         """A row; its key."""
@@ -162,13 +170,13 @@ class _Filling:
         """A version with its review, which has come as far as `step`."""
         unit, state = sheet.unit, sheet.state
         is_approved = state == GoalState.APPROVED
-        digest = digest_of(sheet.text)
+        digest, handed_in = digest_of(sheet.text), self.moment()
         self.add(
-            Version, goal_id=goal, number=version, content=sheet.text, digest=digest, submitted_by_id=unit.preparer,
+            Version, submitted_at=handed_in, goal_id=goal, number=version, content=sheet.text, digest=digest, submitted_by_id=unit.preparer,
             is_approved=is_approved, approved_at=self.now - timedelta(days=1) if is_approved else None,
         )  # fmt: skip
         run = self.add(
-            Run, subject="goal", subject_id=goal, version=version, digest=digest, year=sheet.year,
+            Run, started_at=handed_in, subject="goal", subject_id=goal, version=version, digest=digest, year=sheet.year,
             organization_id=unit.organization.pk, title=sheet.project.name if sheet.project else "整体绩效目标",
             state=_ENDS.get(state, RunState.RUNNING), started_by_id=unit.preparer, **sheet.counts,
         )  # fmt: skip

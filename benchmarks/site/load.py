@@ -101,8 +101,8 @@ def together(site: Site, pages: list[Page], people: int, seconds: float) -> dict
 
         def step() -> None:
             time.sleep(chance.uniform(*THINKS))
-            name, visit = chance.choice(own)
-            found[name].append(person.seconds(visit.path))
+            page = chance.choices(own, [each.weight for each in own])[0]
+            found[page.name].append(person.seconds(chance.choice(page.visits).path))
 
         return step
 
@@ -120,7 +120,8 @@ def saturated(site: Site, pages: list[Page], seconds: float) -> float:
         person, chance = Person(site, login), random.Random(number)
 
         def step() -> None:
-            person.ask("GET", chance.choice(own)[1].path)
+            page = chance.choices(own, [each.weight for each in own])[0]
+            person.ask("GET", chance.choice(page.visits).path)
             counts[number] += 1
 
         return step
@@ -165,15 +166,15 @@ def import_times(site: Site, visit: Visit) -> list[float]:
     return found[1:]
 
 
-def _duties(pages: list[Page], people: int) -> list[tuple[str, list[tuple[str, Visit]]]]:
-    """Who each of the people is, and what they look at: everything that their login visits; a third is the public."""
-    known: dict[str, list[tuple[str, Visit]]] = {}
+def _duties(pages: list[Page], people: int) -> list[tuple[str, list[Page]]]:
+    """Who each of the people is, and their part of the pages: what their login visits; every third is the public."""
+    known: dict[str, list[Page]] = {}
     for page in pages:
-        for visit in page.visits:
-            known.setdefault(visit.login, []).extend([(page.name, visit)] * page.weight)
+        for login in dict.fromkeys(visit.login for visit in page.visits):
+            own = [visit for visit in page.visits if visit.login == login]
+            known.setdefault(login, []).append(page._replace(visits=own))
     public = known.pop("", [])
-    logins = sorted(known, key=lambda login: (-len(known[login]), login))
-    named = [(login, known[login]) for login in logins]
+    named = sorted(known.items(), key=lambda each: each[0])
     random.Random(2).shuffle(named)
     return [("", public) if public and number % 3 == 2 else named[number % len(named)] for number in range(people)]
 

@@ -94,10 +94,12 @@ def _limit(page: dict[str, Any]) -> float:
 
 
 def _is_met(page: dict[str, Any]) -> bool:
-    return all(_percentile(page[key], 95) <= _limit(page) for key in ("alone", "together"))
+    return all(page[key] and _percentile(page[key], 95) <= _limit(page) for key in ("alone", "together"))
 
 
 def _three(values: list[float]) -> str:
+    if not values:
+        return "—"
     return " / ".join(_ms(_percentile(values, share)) for share in (50, 95, 99))
 
 

@@ -64,8 +64,8 @@ def choose() -> list[Page]:
         Page("审核清单 · 部门 review queue, department", _same("/review/", departments)),
         Page("审核 review page", _reviews(year, chance), 4),
         Page("公开情况 · 部门 disclosure, department", _same("/disclosure/", departments)),
-        Page("公众首页 public start", [Visit("", "/public/")], 2),
-        Page("公众：单位 organization", [Visit("", f"/public/organizations/{code}/") for code, *_rest in documents]),
+        Page("公众首页 public start", [Visit("", "/public/")], 4),
+        Page("公众：单位 organization", [Visit("", f"/public/organizations/{code}/") for code, *_rest in documents], 2),
         Page("公众：文件 document", [Visit("", "/public/documents/{}/{}/{}/".format(*each)) for each in documents]),
         Page("公众：项目 project", [Visit("", "/public/documents/{}/{}/{}/3/".format(*each)) for each in documents], 2),
         *(

@@ -10,7 +10,7 @@ from jiheng.domain.grid import Grid
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers import DEFAULT_LIMITS, Limits, read_bytes
 from jiheng.readers.ole import Container
-from jiheng.readers.sheet.xls import _Workbook
+from jiheng.readers.sheet.xls import Workbook
 
 
 def read(data, limits=DEFAULT_LIMITS):
@@ -141,7 +141,7 @@ def test_values_and_merges_are_those_that_calamine_finds():
     calamine = pytest.importorskip("python_calamine")
     path = SHARED / "fixtures" / "shacheng-2024.xls"
     with Container(path.read_bytes()) as container:
-        ours = list(_Workbook(container.stream("Workbook"), DEFAULT_LIMITS).sheets())
+        ours = list(Workbook(container.stream("Workbook"), DEFAULT_LIMITS).sheets())
     theirs = calamine.CalamineWorkbook.from_path(path)
     assert [sheet.name for sheet in ours] == theirs.sheet_names
     for sheet in ours:

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.disclosure.approved import exemption_of, published_of
 from tests.web.factories import PEOPLE, World
+from tests.web.monitoring.rounds import alert_of, report_of, round_of
 
 from jiheng.publishing import publish
 from jiheng.web.goals.models import Goal
@@ -347,7 +348,57 @@ _API = {
     "api-v1:api-root": Page(_only()),
     "api-unknown": Page(_only(), lambda _world: {"rest": "nothing"}),
 }
-PAGES = _ACCOUNTS | _AUDIT | _ORGANIZATIONS | _REVIEW | _GOALS | _DISCLOSURE | _API | _NOTICES
+
+
+def _report(state: str = "draft", **more: Any) -> dict[str, Any]:
+    """The arguments of a page of a report, for the own unit and a foreign one."""
+    return {
+        "arguments": lambda world: {"pk": report_of(world, 0, state).pk, **more},
+        "foreign": lambda world: {"pk": report_of(world, -1, state).pk, **more},
+    }
+
+
+def _alert(foreign_who: frozenset[str]) -> dict[str, Any]:
+    return {
+        "arguments": lambda world: {"pk": alert_of(world).pk},
+        "foreign": lambda world: {"pk": alert_of(world, -1).pk},
+        "foreign_who": foreign_who,
+    }
+
+
+_OVERSEERS = _only("department_reviewer", "finance_reviewer", "performance_office", "auditor")
+_MONITORED = {"arguments": lambda world: {"pk": round_of(world).pk}}
+_MONITORING = {
+    **{f"monitoring:{name}": Page(SIGNED_IN) for name in ("list", "export", "alerts", "alert_export", "alert_heat")},
+    "monitoring:unit": Page(_only(), lambda _world: {"file_format": "json"}),  # of no unit and round; see test_reports
+    **{
+        f"monitoring:{name}": Page(_AUTHORS, method="post", foreign_who=_only("other_preparer"), **_report())
+        for name in ("save", "check", "submit")
+    },
+    "monitoring:withdraw": Page(
+        _AUTHORS, method="post", foreign_who=_only("other_preparer"), **_report("submitted")
+    ),
+    "monitoring:correct": Page(_AUTHORS, foreign_who=_only("other_preparer"), **_report("approved")),
+    "monitoring:conclude": Page(
+        _only("finance_reviewer", "performance_office"), method="post", foreign_who=_only("performance_office"),
+        **_report("submitted"),
+    ),
+    **{
+        f"monitoring:{name}": Page(_LOOKERS, foreign_who=_FOREIGN_LOOKERS, **_report("submitted"))
+        for name in ("report", "print", "preview")
+    },
+    "monitoring:download": Page(_LOOKERS, foreign_who=_FOREIGN_LOOKERS, **_report("submitted", file_format="json")),
+    "monitoring:rounds": Page(_OVERSEERS),
+    "monitoring:round_new": Page(_only("department_reviewer", "performance_office")),
+    "monitoring:round": Page(_OVERSEERS, **_MONITORED),
+    "monitoring:round_export": Page(_OVERSEERS, **_MONITORED),
+    "monitoring:round_edit": Page(_CALENDAR, **_MONITORED),
+    "monitoring:hand_out": Page(_CALENDAR, method="post", **_MONITORED),
+    "monitoring:alert": Page(_LOOKERS, **_alert(_FOREIGN_LOOKERS)),
+    "monitoring:alert_answer": Page(_AUTHORS, method="post", **_alert(_only("other_preparer"))),
+    "monitoring:alert_close": Page(_OVERSEERS - {"auditor"}, method="post", **_alert(_only("performance_office"))),
+}  # fmt: skip
+PAGES = _ACCOUNTS | _AUDIT | _ORGANIZATIONS | _REVIEW | _GOALS | _DISCLOSURE | _API | _NOTICES | _MONITORING
 _DOCUMENTED = ("api-v1:openapi-json", "api-v1:openapi-view", "api-v1:api-root")
 
 

@@ -15,6 +15,7 @@ from jiheng.domain.proposals import Action, ProposalRule
 from jiheng.domain.scores import NotApplicable, ScoringRule, Step
 from jiheng.domain.scoring import Grade, ReverseFormula
 from jiheng.errors import ConfigError
+from jiheng.regulations.frames import is_frame
 from jiheng.regulations.regulation import Reason, Regulation, Rung, Weights
 
 __all__ = ["known_regions", "load_regulation", "regulation_from", "regulation_values"]
@@ -26,7 +27,7 @@ _Values = Mapping[str, Any]
 @lru_cache(maxsize=1)
 def _sources() -> tuple[dict[str, Any], ...]:
     folder = files("jiheng.regulations")
-    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml"))
+    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml") and not is_frame(each.name))
     return tuple(tomllib.loads((folder / name).read_text(encoding="utf-8")) for name in names)
 
 

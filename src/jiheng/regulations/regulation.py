@@ -28,17 +28,15 @@ class Weights(NamedTuple):
 
     def of(self, present: frozenset[str] | set[str]) -> dict[str, Decimal]:
         """The points of the groups that a table has; their sum stays the same for the groups that may be missing."""
-        weights = dict(self.groups)
-        for group in self.groups:
-            if group in present:
+        weights = {group: points for group, points in self.groups.items() if group in present}
+        for group, lost in self.groups.items():
+            if group in present or not weights:
                 continue
-            lost = weights.pop(group)
-            moved = self.without.get(group, {})
+            moved = {name: points for name, points in self.without.get(group, {}).items() if name in weights}
             for name, points in moved.items():
-                if name in weights:
-                    weights[name] += points
-            if not moved and weights:
-                weights[next(iter(weights))] += lost
+                weights[name] += points
+            # What nobody is named for, or only groups that are missing as well, goes to the first one.
+            weights[next(iter(weights))] += lost - sum(moved.values(), Decimal(0))
         return weights
 
 

@@ -82,8 +82,10 @@ def strange() -> dict[str, bytes]:
 
 def multipart(name: bytes, data: bytes) -> tuple[bytes, str]:
     """A form with a file of that name, and its content type."""
-    head = b'--%s\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n\r\n' % (_BOUNDARY.encode(), name)
-    return head + data + b"\r\n--%s--\r\n" % _BOUNDARY.encode(), f"multipart/form-data; boundary={_BOUNDARY}"
+    line, field = b"--%s\r\n" % _BOUNDARY.encode(), b"Content-Disposition: form-data; name="
+    token = line + field + b'"token"\r\n\r\nx\r\n'
+    file = line + field + b'"file"; filename="%s"\r\n\r\n' % name + data + b"\r\n"
+    return token + file + line[:-2] + b"--\r\n", f"multipart/form-data; boundary={_BOUNDARY}"
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:

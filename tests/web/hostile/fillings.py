@@ -190,7 +190,7 @@ FILLINGS: dict[str, Filling] = {
     ),
     "notices:reminders": Filling(
         "performance_office", values=lambda _town: {"text": "请尽快", "all": "1"}, free=("text",), room=400,
-        lenient=("unit",), numbers=("unit",),
+        lenient=("unit",), numbers=("unit",), is_good=False,
     ),
     "notices:rule": Filling(
         "performance_office", _pk(lambda town: town.world.phase), lambda _town: {"is_on": "on", "days": "7、3"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -25,13 +26,18 @@ _MOST_TOKENS = 15
 _FEW = 2  # rows of a table of which only the name matters
 
 
-def spoil(town: Town) -> None:
-    """Fill in everything; what is refused is left as it was."""
+def spoil(town: Town, *, texts: Sequence[str] = _TEXTS) -> None:
+    """Fill in everything; what is refused is left as it was.
+
+    Args:
+        town: what is filled in.
+        texts: of which there is to be a unit, a person and a remark each.
+    """
     _names(town)
-    for text in _TEXTS:
+    for text in texts:
         for name in ("organizations:new", "organizations:division_new", "organizations:person_new", "review:comments"):
             _fill(town, name, text)
-    for text in _TEXTS[:_MOST_TOKENS]:
+    for text in texts[:_MOST_TOKENS]:
         _fill(town, "organizations:phase_new", text)
         _fill(town, "api:tokens", text)
     for name in ("review:chain", "organizations:phase"):

@@ -9,12 +9,13 @@ from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 from tests.web.hostile.addresses import ADDRESSES, anything
 from tests.web.hostile.answers import problems_of
+from tests.web.hostile.places import PLACES
 from tests.web.hostile.texts import DATES, encoded, packed
 from tests.web.hostile.town import Town, taken_back
 from tests.web.test_permissions import PAGES, STRANGER
 
 pytestmark = pytest.mark.django_db
-_ASKED = {name for name, kinds in ADDRESSES.items() if not kinds}
+_ASKED = {name for name, kinds in ADDRESSES.items() if not kinds or name in PLACES}
 _NUMBERS = ("9" * 5000, "-1", "0", "1.5", "٣", "²", "NaN", "9999999999999999999")
 _ALWAYS = {"year", "page"}
 _HUGE = (0, 10**30)
@@ -25,7 +26,10 @@ _SLUGS = ("x" * 3000, "-", "None")
 def test_a_question_that_makes_no_sense(name: str, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     person = min(PAGES[name].who - {STRANGER}, default=STRANGER)
     browser = town.browser("" if person == STRANGER else person)
-    address = reverse(name)
+    places = PLACES[name](town) if name in PLACES else [{}]
+    if not places:
+        pytest.skip("nothing to show")
+    address = reverse(name, kwargs=places[0])
     asked = _asked_for(lambda: browser.get(address), monkeypatch)
     wrong = []
     texts = (*packed(90), *_NUMBERS, *DATES[:3]) if asked - _ALWAYS else _NUMBERS[:3]
@@ -40,8 +44,9 @@ def test_a_key_that_nothing_has(name: str, town: Town) -> None:
     person = min(PAGES[name].who - {STRANGER}, default="preparer")
     browser = town.browser(person)
     wrong = []
+    is_number = set(ADDRESSES[name].values()) == {"IntConverter"}
     for number in _HUGE:
-        for text in _SLUGS:
+        for text in _SLUGS[:1] if is_number else _SLUGS:
             try:
                 address = reverse(name, kwargs=anything(name, number, text))
             except NoReverseMatch:
@@ -52,7 +57,16 @@ def test_a_key_that_nothing_has(name: str, town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/%00", "/%ff%fe", "/goals/%E2%80%AE/", "//evil.example/", "/goals/1%0d%0aX:%20y", "/" + "x" * 9000]
+    "path",
+    [
+        "/%00",
+        "/%ff%fe",
+        "/goals/%E2%80%AE/",
+        "/organizations/people/?text=%%%000000",
+        "//evil.example/",
+        "/goals/1%0d%0aX:%20y",
+        "/" + "x" * 9000,
+    ],
 )
 def test_an_address_that_there_is_not(path: str, town: Town) -> None:
     assert _problems(town.browser("preparer"), path) == []

@@ -12,7 +12,7 @@ from tests.web.api.callers import Caller, Parts, caller
 from tests.web.api.matrix import OPERATIONS, STRANGER
 from tests.web.factories import World
 from tests.web.hostile.answers import problems_of
-from tests.web.hostile.texts import LONG, NUMBERS, encoded, packed
+from tests.web.hostile.texts import LONG, encoded, packed
 from tests.web.hostile.town import taken_back
 
 from jiheng.web.api.site import api
@@ -23,8 +23,8 @@ _WRITES = [each for each in OPERATIONS if each[0] != "GET"]
 _READS = [each for each in OPERATIONS if each[0] == "GET"]
 _SHORT, _LONG = 30, 1900
 _NO_TEXTS: list[Any] = [
-    None, True, -1, 0, 1.5, 2**63, 10**400, [], {}, [[]], [None], {"": None}, {"\ud800": "\ud800"}, ["\ud800\x00"],
-    [{}] * 3000, "9e999", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00",
+    None, True, -1, 1.5, 2**63, 10**400, [], {"": None}, {"\ud800": "\ud800"}, ["\ud800\x00"], [{}] * 3000, "9e999",
+    "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00",
 ]  # fmt: skip
 _RAW = {
     "deep list": "[" * 10_000 + "]" * 10_000,
@@ -120,7 +120,7 @@ def _bodies(operation: tuple[str, str], body: dict[str, Any]) -> Iterator[dict[s
         yield {key: value for key, value in body.items() if key != name}
         for text in (*packed(room), LONG["10 kB"], LONG["blank"]):
             yield {**body, name: text}
-    for value in (*_NO_TEXTS, *NUMBERS[:8]) if fields else ():
+    for value in _NO_TEXTS if fields else ():
         yield dict.fromkeys(fields, value)
 
 

@@ -10,7 +10,7 @@ from django.db import connections
 from django.urls import reverse
 from tests.web.goals.browser import CHROMIUM, needs_browser
 from tests.web.hostile.stored import spoil
-from tests.web.hostile.texts import MARK
+from tests.web.hostile.texts import MARK, TEXTS
 from tests.web.hostile.town import Town, make_town
 
 pytestmark = [pytest.mark.django_db(transaction=True), *needs_browser]
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), *needs_browser]
 def spoilt() -> Town:
     """As everybody left it; made before the browser: the thread in which that runs has no database."""
     town = make_town()
-    spoil(town)
+    spoil(town, texts=[TEXTS[key] for key in ("script", "image", "attribute", "drawing", "closing", "comment", "link")])
     return town
 
 
@@ -48,7 +48,7 @@ def test_nothing_that_was_stored_runs(spoilt: Town, browser: Any, live_server: A
         "system": ["/organizations/", "/organizations/people/"],
         "audit": ["/audit/"],
         "": [
-            "/public/?q=script", f"/public/{code}/", reverse("disclosure:document", args=[code, year, number]),
+            "/public/?q=script", reverse("disclosure:organization", args=[code]), reverse("disclosure:document", args=[code, year, number]),
             reverse("disclosure:project", args=[code, year, number, 2]),
         ],
     }  # fmt: skip

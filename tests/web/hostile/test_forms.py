@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 _FREE = [name for name, filling in FILLINGS.items() if filling.free]
 _STRICT = [name for name, filling in FILLINGS.items() if filling.strict]
 _LENIENT = [name for name, filling in FILLINGS.items() if filling.lenient]
-_NONSENSE = 90  # characters of hostile texts at once, where any of them is nonsense
+_NONSENSE = 400  # characters of hostile texts at once, where any of them is nonsense
 
 
 def test_every_address_that_reads_a_form_has_an_entry(world: World) -> None:
@@ -54,14 +54,13 @@ def test_nonsense_in_a_field_with_a_meaning_is_refused_there(name: str, town: To
 
 
 @pytest.mark.parametrize("name", FILLINGS)
-def test_fields_that_are_blank_or_not_there(name: str, town: Town) -> None:
+def test_fields_that_are_not_there(name: str, town: Town) -> None:
     filling = FILLINGS[name]
     fields = (*filling.free, *filling.strict, *filling.lenient)
     wrong = []
     for field in () if filling.is_json else fields:
-        for value in ("", None):
-            with taken_back():
-                wrong += [f"{field}: {each}" for each in _sent(name, {field: value}, town, refused=False)]
+        with taken_back():
+            wrong += [f"{field}: {each}" for each in _sent(name, {field: None}, town, refused=False)]
     assert wrong == []
 
 
@@ -172,8 +171,9 @@ def _reads_a_form(name: str, world: World) -> bool:
     """Whether the view asks for what was sent, when somebody sends it who may."""
     browser = Client()
     browser.force_login(world.people["preparer"])
-    if browser.post(reverse(name, kwargs=anything(name))).status_code == 405:
-        return False
+    with taken_back():
+        if browser.post(reverse(name, kwargs=anything(name))).status_code == 405:
+            return False
     page = PAGES[name]
     with taken_back():
         if (person := min(page.who - {STRANGER}, default="")) in world.people:

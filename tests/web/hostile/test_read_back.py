@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from tests.web.api.callers import Caller, caller
 from tests.web.api.matrix import OPERATIONS
 from tests.web.hostile.addresses import ADDRESSES, anything
 from tests.web.hostile.answers import content_of, markup_problems, problems_of
+from tests.web.hostile.places import PLACES, public
 from tests.web.hostile.stored import spoil
 from tests.web.hostile.texts import MARK
 from tests.web.hostile.town import Town, taken_back
@@ -22,69 +23,16 @@ from jiheng.web.notices.letters import letter
 from jiheng.web.notices.models import Mail, Notice
 
 pytestmark = pytest.mark.django_db
-Places = Callable[[Town], list[dict[str, Any]]]
 _READERS = (
     "preparer", "performance_office", "system", "security", "audit", STRANGER, "finance_reviewer", "unit_leader",
     "department_reviewer", "auditor",
 )  # fmt: skip
 _HOW_MANY = 2  # of them look at each page; a file is the same for everybody
-_GOALS: Places = lambda town: [{"pk": each.pk} for each in (town.draft, town.approved, town.department)]  # noqa: E731
-_DRAFT: Places = lambda town: [{"pk": town.draft.pk}]  # noqa: E731
-
-
-def _public(town: Town, **more: Any) -> list[dict[str, Any]]:
-    every = (town.public, town.withdrawn)
-    return [{"code": each.organization.code, "year": each.year, "number": each.number, **more} for each in every]
-
-
-def _code(town: Town) -> list[dict[str, Any]]:
-    return [{"code": town.world.units[0].code}]
-
-
-def _place(town: Town) -> list[dict[str, Any]]:
-    return [{"pk": town.world.units[0].pk, "year": town.world.year}]
-
-
-PLACES: dict[str, Places] = {
-    "organizations:edit": lambda town: [{"pk": each.pk} for each in (town.world.bureau, town.world.units[0])],
-    "organizations:division_edit": lambda town: [{"pk": town.world.division.pk}],
-    **{
-        f"organizations:{name}": lambda town: [{"pk": each.pk} for each in town.world.people.values()]
-        for name in ("person", "person_edit")
-    },
-    "organizations:cycle": lambda town: [{"year": town.world.year}],
-    "organizations:phase_new": lambda town: [{"year": town.world.year}],
-    "organizations:phase": lambda town: [{"pk": town.world.cycle.phases.last().pk}],
-    "notices:open": lambda _town: [],  # leads on to the page that it is about
-    "notices:rule": lambda town: [{"pk": town.world.phase.pk}],
-    "goals:progress": lambda _town: [{"key": "units"}],
-    "goals:template": lambda _town: [{"form": "hebei-project-goals"}],
-    "goals:document": lambda _town: [{"file_format": each} for each in FORMATS],
-    "goals:import_preview": lambda town: [{"pk": town.upload.pk}],
-    "goals:import_page": lambda _town: [],  # pictures of a PDF
-    "goals:goal": _GOALS,
-    "goals:submit": _DRAFT,
-    "goals:adjust": lambda town: [{"pk": town.approved.pk}],
-    "goals:download": lambda town: [{"pk": town.draft.pk, "file_format": each} for each in FORMATS],
-    **{f"goals:{name}": _GOALS for name in ("print", "preview", "versions", "compare")},
-    "goals:rule": lambda _town: [{"slug": "target-unit-missing"}],
-    "review:run": lambda town: [{"pk": each.pk} for each in (town.returned, town.submitted)],
-    "review:comments": lambda town: [{"subject": "goal", "subject_id": town.submitted.subject_id}],
-    "review:chain": lambda _town: [{"subject": "goal"}],
-    "disclosure:manage": _place,
-    "disclosure:preview": _place,
-    "disclosure:document": _public,
-    "disclosure:project": lambda town: _public(town, table=2),
-    "disclosure:file": lambda town: [each for name in FORMATS for each in _public(town, format_name=name)],
-    "disclosure:organization": _code,
-    "disclosure:organization_feed": _code,
-    "disclosure:data_table": lambda _town: [{"name": each} for each in ("publications", "projects", "indicators")],
-    "disclosure:sitemap_part": lambda _town: [{"part": 0}, {"part": 1}],
-}
 _QUERIES = {
     "disclosure:start": ("q=hq7z", "q=script+hq7z"), "goals:list": ("text=hq7z",), "goals:new": ("text=hq7z",),
     "audit:list": ("text=hq7z",), "review:queue": ("state=done", "state=waiting"),
 }  # fmt: skip
+_API_QUERIES = {"/targets/parse": "?text=hq7z", "/public/verify": f"?digest={'0' * 64}"}
 _EMPTY = {"/uploads/{pk}/pages/{number}"}  # pictures of a PDF
 _SHOWING = {
     "goals:list", "goals:goal", "goals:preview", "goals:print", "goals:versions", "goals:document", "goals:export",
@@ -135,7 +83,8 @@ def test_it_is_harmless_in_every_answer_of_the_api(path: str, spoilt: Town) -> N
     assert found or path in _EMPTY
 
 
-def test_it_is_harmless_in_every_mail(spoilt: Town) -> None:
+@pytest.mark.usefixtures("spoilt")
+def test_it_is_harmless_in_every_mail() -> None:
     assert Notice.objects.exists()
     for notice in Notice.objects.select_related("user")[:200]:
         notice.mail = Mail.objects.create(user=notice.user, created_at=notice.created_at, due_at=notice.created_at)
@@ -175,7 +124,7 @@ def _read(town: Town, person: str, address: str) -> tuple[list[str], bytes]:
 def _arguments(path: str, town: Town) -> list[dict[str, Any]]:
     """Of an operation: of what was spoilt where that is what it shows."""
     if path.startswith("/public/documents"):
-        return [each for name in FORMATS for each in _public(town, format_name=name)]
+        return [each for name in FORMATS for each in public(town, format_name=name)]
     keys: dict[str, list[int]] = {
         "/goals": [town.draft.pk, town.approved.pk, town.department.pk],
         "/uploads": [town.upload.pk],
@@ -188,5 +137,5 @@ def _arguments(path: str, town: Town) -> list[dict[str, Any]]:
     found = next((pks for start, pks in keys.items() if path.startswith(f"{start}/{{")), [1])
     unit = town.world.units[0].code
     known = {"code": unit, "number": 1, "file_format": "json", "subject": "goal", "form": "hebei-project-goals"}
-    known |= {"slug": "target-unit-missing", "query": "?text=hq7z" if path == "/targets/parse" else ""}
+    known |= {"slug": "target-unit-missing", "query": _API_QUERIES.get(path, "")}
     return [{**known, "pk": pk} for pk in ([town.draft.pk] if "{number}" in path else found)]

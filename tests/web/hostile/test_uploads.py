@@ -56,7 +56,7 @@ def test_what_a_file_is_called_leads_nowhere(town: Town) -> None:
             body, kind = multipart(name, b"x")
             with taken_back():
                 response = town.browser(person).post(reverse(place), body, content_type=kind)
-                assert response.status_code == 422, name
+                assert response.status_code in {400, 422}, name
                 assert list(problems_of(response)) == [], name
                 for upload in Upload.objects.exclude(pk=town.upload.pk):
                     assert upload.name.isprintable()

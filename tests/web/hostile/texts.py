@@ -61,8 +61,7 @@ LONG = {
     "255": "长" * 255,
     "256": "长" * 256,
     "10 kB": "hq7z长" * 1500,
-    "one word": "hq7z" * 2500,
-    "much combining": "hq7ze" + "\u0301" * 5000,
+    "combining": "hq7ze" + "\u0301" * 5000,
 }
 
 NUMBERS = (

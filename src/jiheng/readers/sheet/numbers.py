@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from jiheng.readers.sheet.dates import date_text, is_date_token
 
-__all__ = ["BUILT_IN", "general", "show"]
+__all__ = ["BUILT_IN", "general", "is_date", "show"]
 
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "#,##0", 6: "#,##0", 7: "#,##0.00", 8: "#,##0.00", 9: "0%",
@@ -87,6 +87,12 @@ def show(value: float, code: str | None, *, since_1904: bool = False) -> str:
     if value < 0 and not own_sign and any(char in "123456789" for char in text):
         text = f"-{text}"
     return "0" if text in {"-", "–", "—"} and value == 0 else text  # how accounting formats write a nought
+
+
+@lru_cache(maxsize=4096)
+def is_date(code: str) -> bool:
+    """Whether numbers under the format `code` are days or times."""
+    return any(is_date_token(kind, text) for section in _sections(code) for kind, text in section)
 
 
 @lru_cache(maxsize=4096)

@@ -27,10 +27,10 @@ from jiheng.readers.sheet.biff import (
 from jiheng.readers.sheet.formulas import typed_text
 from jiheng.readers.sheet.layout import lay_out
 from jiheng.readers.sheet.model import Area, Sheet
-from jiheng.readers.sheet.numbers import BUILT_IN, show
+from jiheng.readers.sheet.numbers import BUILT_IN, general, is_date, show
 from jiheng.readers.sheet.texts import TextBudget, tidy
 
-__all__ = ["read"]
+__all__ = ["Workbook", "read", "workbook"]
 
 _BIFF8 = 0x0600
 _CODE_PAGES = {936: "gb18030", 54936: "gb18030", 950: "big5hkscs", 932: "cp932", 949: "cp949", 1252: "cp1252"}
@@ -46,18 +46,28 @@ def read(data: bytes, limits: Limits) -> Reading:
     Raises:
         UnreadableSourceError: no whole workbook, an encrypted one, or one beyond the limits.
     """
+    return lay_out("xls", workbook(data, limits).sheets(), limits)
+
+
+def workbook(data: bytes, limits: Limits, *, exact: bool = False) -> Workbook:
+    """The workbook in the file; `exact`: numbers with all their digits, whatever their format shows.
+
+    Raises:
+        UnreadableSourceError: no whole workbook, or an encrypted one.
+    """
     with Container(data) as container:
         stream = container.stream("Workbook") or container.stream("Book")
     if stream is None:
         raise UnreadableSourceError("no-worksheet")
-    return lay_out("xls", _Workbook(stream, limits).sheets(), limits)
+    return Workbook(stream, limits, exact=exact)
 
 
-class _Workbook:
+class Workbook:
     """The globals of a stream: where its sheets are, its texts and its styles."""
 
-    def __init__(self, stream: bytes, limits: Limits) -> None:
+    def __init__(self, stream: bytes, limits: Limits, *, exact: bool = False) -> None:
         self.stream = stream
+        self.exact = exact  # numbers with all their digits, whatever their format shows
         self.limits = limits
         self.codec: str | None = None  # of BIFF5; the texts of BIFF8 are Unicode
         self.since_1904 = False
@@ -141,7 +151,7 @@ class _Workbook:
         except (struct.error, IndexError):
             return
 
-    _GLOBALS: ClassVar[dict[int, Callable[[_Workbook, Record], None]]] = {
+    _GLOBALS: ClassVar[dict[int, Callable[[Workbook, Record], None]]] = {
         0x42: _code_page,
         0x22: _date_mode,
         0x041E: _format,
@@ -154,7 +164,7 @@ class _Workbook:
 class _SheetReader:
     """The cells of one sheet."""
 
-    def __init__(self, book: _Workbook, sheet: Sheet) -> None:
+    def __init__(self, book: Workbook, sheet: Sheet) -> None:
         self._book = book
         self._sheet = sheet
         self._awaiting: tuple[int, int] | None = None  # the formula whose text comes in a record of its own
@@ -187,7 +197,11 @@ class _SheetReader:
 
     def _number(self, row: int, column: int, style: int, value: float) -> None:
         self._frame(row, column, style)
-        self._put(row, column, tidy(show(value, self._book.code(style), since_1904=self._book.since_1904)))
+        code = self._book.code(style)
+        if self._book.exact and not (code and is_date(code)):
+            self._put(row, column, general(value))
+        else:
+            self._put(row, column, tidy(show(value, code, since_1904=self._book.since_1904)))
 
     def _frame(self, row: int, column: int, style: int) -> None:
         if self._book.is_framed(style):

@@ -19,7 +19,7 @@ from jiheng.readers.package import OfficePackage
 from jiheng.readers.sheet.formulas import typed_text
 from jiheng.readers.sheet.layout import lay_out
 from jiheng.readers.sheet.model import Area, Sheet
-from jiheng.readers.sheet.numbers import show
+from jiheng.readers.sheet.numbers import is_date, show
 from jiheng.readers.sheet.styles import Styles
 from jiheng.readers.sheet.sweep import sweep
 from jiheng.readers.sheet.texts import TextBudget, tidy
@@ -44,14 +44,20 @@ def read(data: bytes, limits: Limits) -> Reading:
 class Workbook:
     """The sheets of a package."""
 
-    def __init__(self, package: OfficePackage, budget: TextBudget) -> None:
+    def __init__(self, package: OfficePackage, budget: TextBudget, *, exact: bool = False) -> None:
         """Find the parts.
+
+        Args:
+            package: what they are in.
+            budget: how much may be read.
+            exact: numbers with all their digits, whatever their format shows; dates as they are shown.
 
         Raises:
             UnreadableSourceError: there is no workbook in the package, or its parts are damaged.
         """
         self._package = package
         self._budget = budget
+        self._exact = exact
         self._by_lower = {name.lower(): name for name in package.names}
         main = self._main()
         self._root = package.parse(main)
@@ -73,6 +79,26 @@ class Workbook:
         Raises:
             UnreadableSourceError: a part is damaged or beyond the limits, or there is no sheet.
         """
+        for part, sheet in self._parts():
+            for _row in self._swept(part, sheet):
+                pass
+            yield sheet
+
+    def rows(self) -> Iterator[tuple[str, int, dict[int, str]]]:
+        """Sheet, row number and column → text of every row with text, one row in memory at a time.
+
+        Raises:
+            UnreadableSourceError: as for `sheets`.
+        """
+        for part, sheet in self._parts():
+            for number in self._swept(part, sheet):
+                cells, sheet.cells = sheet.cells, {}
+                for each in (sheet.errors, sheet.uncomputed, sheet.retyped, sheet.framed):
+                    each.clear()
+                if cells:
+                    yield sheet.name, number, {column: text for (_row, column), text in cells.items()}
+
+    def _parts(self) -> Iterator[tuple[str, Sheet]]:
         found: set[str] = set()  # what names a sheet a thousand times shall not have it read as often
         for element in self._root.iterfind(f"{self._space}sheets/{self._space}sheet"):
             reference = next((value for name, value in element.attrib.items() if str(name).endswith("}id")), "")
@@ -80,7 +106,7 @@ class Workbook:
             if part is not None and kind == "worksheet" and part not in found:
                 found.add(part)
                 is_hidden = element.get("state", "visible") != "visible"
-                yield self._sheet(part, Sheet(element.get("name", ""), is_hidden))
+                yield part, Sheet(element.get("name", ""), is_hidden)
         if not found:
             raise UnreadableSourceError("no-worksheet")
 
@@ -101,7 +127,8 @@ class Workbook:
             strings.append(tidy(_rich_text(item)))
         return strings
 
-    def _sheet(self, part: str, sheet: Sheet) -> Sheet:
+    def _swept(self, part: str, sheet: Sheet) -> Iterator[int]:
+        """Put what is found into `sheet`; gives the number of each row once its cells are there."""
         tags: _Tags | None = None
         row_number = 0
         for element in sweep(self._package, part, "worksheet", "row", "col", "mergeCell"):
@@ -117,6 +144,7 @@ class Workbook:
                     self._row(element, row_number, sheet, tags)
                     if len(sheet.cells) == before:  # a row of blank cells takes about as long as one text
                         self._budget.spend("")
+                    yield row_number
             elif tag == tags.column:
                 if _is_true(element.get("hidden")):
                     first, last = _whole(element.get("min"), 0), _whole(element.get("max"), 0)
@@ -125,7 +153,6 @@ class Workbook:
                 start, end = map(_position, (element.get("ref", "") + ":").split(":")[:2])
                 if start and end:
                     sheet.merged.append(Area(*start, *end))
-        return sheet
 
     def _row(self, row: etree._Element, number: int, sheet: Sheet, tags: _Tags) -> None:
         column = 0
@@ -168,10 +195,10 @@ class Workbook:
         if kind == "b":
             return "TRUE" if _is_true(value) else "FALSE"
         if kind == "n":
-            try:
-                return tidy(show(float(value), self._styles.code(style), since_1904=self._since_1904))
-            except (ValueError, OverflowError):
-                return tidy(value)
+            code = self._styles.code(style)
+            if self._exact and not (code and is_date(code)):
+                code = None
+            return _number(value, code, since_1904=self._since_1904)
         return tidy(_unescape(value))  # str: a formula's text; e: its error; d: a date that is written out
 
 
@@ -192,8 +219,18 @@ class _Tags:
         return self._shared.setdefault(shared, text) if text else self._shared.get(shared, "")
 
 
+@lru_cache(maxsize=4096)  # days and small numbers come again and again
+def _number(value: str, code: str | None, *, since_1904: bool) -> str:
+    try:
+        return tidy(show(float(value), code, since_1904=since_1904))
+    except (ValueError, OverflowError):
+        return tidy(value)
+
+
 def _rich_text(element: etree._Element) -> str:
     """The text of a string with its differently formatted parts, without the reading aids of Japanese."""
+    if len(element) == 1 and str(element[0].tag).endswith("}t"):  # nearly all
+        return _unescape(element[0].text or "")
     parts: list[str] = []
     for child in element:
         name = etree.QName(child).localname

@@ -79,6 +79,7 @@ class CycleShape(Schema):
 
     year: int
     approved_on: date | None
+    accounts_approved_on: date | None
     disclosure_due: datetime | None
     phases: list[PhaseShape]
 
@@ -86,7 +87,8 @@ class CycleShape(Schema):
     def of(cls, row: Cycle) -> CycleShape:
         """From a row with its phases."""
         return cls(
-            year=row.year, approved_on=row.approved_on, disclosure_due=disclosure_end(row),
+            year=row.year, approved_on=row.approved_on, accounts_approved_on=row.accounts_approved_on,
+            disclosure_due=disclosure_end(row),
             phases=[PhaseShape.of(each) for each in row.phases.all()],
         )  # fmt: skip
 

@@ -9,7 +9,14 @@ _PREFIXES = {
     "organizations": "organizations/",
     "review": "review/",
     "notices": "notices/",
+    "attachments": "attachments/",
+    "execution": "execution/",
+    "monitoring": "monitoring/",
     "api": "api/",
+    "self_evaluation": "self-evaluation/",
+    "evaluation": "evaluation/",
+    "rectification": "rectification/",
+    "results": "results/",
     "disclosure": "",  # /disclosure/ for the office, /public/ for everybody, /robots.txt
     "goals": "",
 }

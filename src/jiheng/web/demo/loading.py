@@ -16,6 +16,7 @@ from jiheng.errors import SiteError
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.demo.goals import coming_year, make_goals
+from jiheng.web.demo.monitoring import make_monitoring
 from jiheng.web.demo.places import BUREAU, PEOPLE, Person, make_people, make_places
 from jiheng.web.organizations.models import Organization
 from jiheng.web.review.services import default_chain
@@ -52,6 +53,7 @@ def load_demo() -> Demo:
             make_people(make_password(password))
             default_chain()
             make_goals(coming_year(timezone.localdate()))
+            make_monitoring(coming_year(timezone.localdate()) - 1)
             record("demo.loaded", actor=None)
     return Demo(password, PEOPLE)
 

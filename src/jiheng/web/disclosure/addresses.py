@@ -7,10 +7,19 @@ import unicodedata
 
 from django.urls import reverse
 
-from jiheng.web.disclosure.models import Publication, PublishedProject
+from jiheng.web.disclosure.models import Publication, PublishedProject, PublishedResult
 from jiheng.web.organizations.models import Organization
 
-__all__ = ["document_path", "file_name", "file_path", "organization_path", "project_path"]
+__all__ = [
+    "document_path",
+    "file_name",
+    "file_path",
+    "organization_path",
+    "project_path",
+    "report_name",
+    "report_path",
+    "result_path",
+]
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|%\s]+')
 _LONGEST = 80
@@ -31,6 +40,16 @@ def project_path(publication: Publication, project: PublishedProject) -> str:
     return reverse("disclosure:project", args=[*_key(publication), project.number])
 
 
+def result_path(publication: Publication, result: PublishedResult) -> str:
+    """Of a result's page."""
+    return reverse("disclosure:result", args=[*_key(publication), result.number])
+
+
+def report_path(publication: Publication, result: PublishedResult, format_name: str) -> str:
+    """Of the download of an evaluation's report."""
+    return reverse("disclosure:report", args=[*_key(publication), result.number, format_name])
+
+
 def file_path(publication: Publication, format_name: str) -> str:
     """Of a download."""
     return reverse("disclosure:file", args=[*_key(publication), format_name])
@@ -38,9 +57,17 @@ def file_path(publication: Publication, format_name: str) -> str:
 
 def file_name(publication: Publication, format_name: str) -> str:
     """The name under which a file is saved; nothing in it that a system could take for something else."""
-    title = "".join(each for each in publication.title if unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co"})
-    name = _NOT_IN_NAMES.sub("", title)[:_LONGEST].strip(".") or f"{publication.year}"
-    return f"{name}-{publication.number}.{format_name}"
+    return f"{_harmless(publication.title) or publication.year}-{publication.number}.{format_name}"
+
+
+def report_name(result: PublishedResult, format_name: str) -> str:
+    """The same of a report."""
+    return f"{_harmless(result.name) or result.year}绩效评价报告-{result.number}.{format_name}"
+
+
+def _harmless(text: str) -> str:
+    kept = "".join(each for each in text if unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co"})
+    return _NOT_IN_NAMES.sub("", kept)[:_LONGEST].strip(".")
 
 
 def _key(publication: Publication) -> list[str | int]:

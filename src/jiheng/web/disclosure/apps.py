@@ -24,6 +24,8 @@ class DisclosureConfig(AppConfig):
                 "publication.withdrawn": _("撤回公开"),
                 "goal.exempted": _("列为不公开"),
                 "goal.exemption-ended": _("恢复公开"),
+                "result.exempted": _("结果列为不公开"),
+                "result.exemption-ended": _("结果恢复公开"),
             }
         )
         register_area(Area(80, _("公开"), "disclosure:state", has_part, waiting_count))

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from jiheng.web.disclosure.languages import in_languages
-from jiheng.web.disclosure.views import downloads, office, public
+from jiheng.web.disclosure.views import downloads, office, public, public_results, results
 
 app_name = "disclosure"
 
@@ -16,6 +16,11 @@ _OFFICE = [
     path("publications/<int:pk>/withdraw/", office.withdraw, name="withdraw"),
     path("goals/<int:pk>/exempt/", office.exempt, name="exempt"),
     path("exemptions/<int:pk>/end/", office.exemption_end, name="exemption_end"),
+    path("<int:pk>/<int:year>/results/", results.manage, name="manage_results"),
+    path("<int:pk>/<int:year>/results/preview/", results.preview, name="preview_results"),
+    path("<int:pk>/<int:year>/results/publish/", results.publish, name="publish_results"),
+    path("<int:pk>/<int:year>/results/<slug:kind>/<int:key>/exempt/", results.exempt, name="exempt_result"),
+    path("result-exemptions/<int:pk>/end/", results.exemption_end, name="exemption_end_result"),
 ]
 _DOCUMENT = "documents/<slug:code>/<int:year>/<int:number>/"
 _PUBLIC = [
@@ -25,11 +30,14 @@ _PUBLIC = [
     path("organizations/<slug:code>/feed.xml", downloads.organization_feed, name="organization_feed"),
     path(_DOCUMENT, public.document, name="document"),
     path(_DOCUMENT + "<int:table>/", public.project, name="project"),
+    path(_DOCUMENT + "results/<int:table>/", public_results.result, name="result"),
+    path(_DOCUMENT + "results/<int:table>/report.<slug:format_name>", downloads.report, name="report"),
     path(_DOCUMENT + "files/<slug:format_name>", downloads.file, name="file"),
     path("verify/", public.verify, name="verify"),
     path("data/", downloads.data, name="data"),
     path("data/datapackage.json", downloads.data_package, name="data_package"),
     path("data/projects.jsonl", downloads.data_lines, name="data_lines"),
+    path("data/results.jsonl", downloads.data_result_lines, name="data_result_lines"),
     path("data/<slug:name>.csv", downloads.data_table, name="data_table"),
     path("feed.xml", downloads.feed, name="feed"),
     path("sitemap.xml", downloads.sitemap, name="sitemap"),

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
 
-__all__ = ["Movement", "MovementKind", "Source", "TableImport", "TableMapping", "UnknownRow"]
+__all__ = [
+    "ImportState",
+    "Movement",
+    "MovementKind",
+    "ProjectAlias",
+    "ReplacedMovement",
+    "Source",
+    "TableImport",
+    "TableMapping",
+    "UnknownRow",
+]
 
 
 class MovementKind(models.TextChoices):
@@ -58,11 +68,29 @@ class TableMapping(models.Model):
         return self.name
 
 
+class ImportState(models.TextChoices):
+    """Where a file is on its way."""
+
+    READING = "reading", _("正在读取")
+    READ = "read", _("待对应列")
+    CHECKING = "checking", _("正在试算")
+    CHECKED = "checked", _("待确认")
+    TAKING = "taking", _("正在导入")
+    DONE = "done", _("已导入")
+    UNDONE = "undone", _("已撤销")
+    FAILED = "failed", _("未能读取")
+
+
 class TableImport(models.Model):
-    """A file that was taken over, and what became of each of its rows.
+    """A file on its way into the movements, and what became of each of its rows.
 
     Attributes:
-        report: counts (added, replaced, unchanged, refused, unknown) and sums, in 万元.
+        rows: below the heading.
+        columns, options: as in `TableMapping`, as they were used for this file.
+        report: counts (added, replaced, unchanged, refused, unknown, skipped) that add up to `rows`, and sums in 万元.
+        data: the file, and once it was read its rows (see `jiheng.readers.rows`); nothing once it was taken over.
+        progress: rows that were looked at so far.
+        problem: why the file could not be read.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -74,11 +102,20 @@ class TableImport(models.Model):
     report = models.JSONField(default=dict)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=16, choices=ImportState, default=ImportState.DONE)
+    columns = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    data = models.BinaryField(default=bytes)
+    progress = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """The newest first."""
 
         ordering = ["-id"]
+        indexes = [models.Index(fields=["organization", "year", "state"])]
 
     def __str__(self) -> str:
         """The file's name."""
@@ -123,7 +160,13 @@ class Movement(models.Model):
 
 
 class UnknownRow(models.Model):
-    """A row of a file whose project nobody knows (yet): kept, so that every row is accounted for and can be assigned."""
+    """A row of a file that was not taken over, kept so that every row is accounted for.
+
+    Attributes:
+        is_refused: it can never be; else nobody knows its project (yet), and it waits to be assigned.
+        cells: what was understood of it, for the day when it is assigned.
+        goal: the project that it was assigned to and taken over into.
+    """
 
     table = models.ForeignKey(TableImport, models.CASCADE, related_name="unknown")
     number = models.PositiveIntegerField()
@@ -132,12 +175,57 @@ class UnknownRow(models.Model):
     amount = models.DecimalField(max_digits=18, decimal_places=6, null=True)
     problem = models.CharField(max_length=255)
     cells = models.JSONField(default=dict)
+    is_refused = models.BooleanField(default=False)
+    goal = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         """As in the file."""
 
         ordering = ["number"]
+        indexes = [models.Index(fields=["table", "is_refused"])]
 
     def __str__(self) -> str:
         """Where it stands."""
         return f"{self.table} {self.number}"
+
+
+class ReplacedMovement(models.Model):
+    """What a movement was before a file replaced it: undoing the import puts it back.
+
+    Attributes:
+        by: the import that replaced it; of: the one that it came from, None where it was typed.
+    """
+
+    by = models.ForeignKey(TableImport, models.CASCADE, related_name="replaced")
+    of = models.ForeignKey(TableImport, models.PROTECT, null=True, blank=True, related_name="+")
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=MovementKind)
+    source = models.CharField(max_length=16, choices=Source)
+    on = models.DateField()
+    amount = models.DecimalField(max_digits=18, decimal_places=6)
+    note = models.CharField(max_length=255, blank=True)
+    key = models.CharField(max_length=160, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        """Kind and amount."""
+        return f"{self.get_kind_display()} {self.amount}"
+
+
+class ProjectAlias(models.Model):
+    """A project that the payment system calls otherwise: said once by a person, known for all further files."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=255, blank=True)
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="+")
+
+    class Meta:
+        """Each name once."""
+
+        constraints = [models.UniqueConstraint("organization", "year", "code", "name", name="execution_alias_name")]
+
+    def __str__(self) -> str:
+        """Code and name there."""
+        return f"{self.code} {self.name}".strip()

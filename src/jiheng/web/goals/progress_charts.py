@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,14 +40,14 @@ class Links(NamedTuple):
         """The list of project tables, of one group or all that are shown."""
         code = group.organization.code if group else self.department
         asked = {"kind": GoalKind.PROJECT.value, "organization": code, **wanted}
-        return f"{reverse('goals:list')}?year={self.year}{_asked(tuple(asked.items()))}"
+        return f"{_page('goals:list', get_script_prefix())}?year={self.year}{_asked(tuple(asked.items()))}"
 
     def group(self, group: Group) -> str:
         """A department's units, a unit's project tables."""
         if self.is_by_unit:
             return self.goals(group)
-        asked = urlencode({"year": self.year, "department": group.organization.code})
-        return f"{reverse('goals:overview')}?{asked}#progress"
+        asked = _asked((("department", group.organization.code),))
+        return f"{_page('goals:overview', get_script_prefix())}?year={self.year}{asked}#progress"
 
     def csv(self, key: str) -> str:
         """The numbers of a chart."""
@@ -55,7 +55,12 @@ class Links(NamedTuple):
         return f"{reverse('goals:progress', args=[key])}?{urlencode({k: v for k, v in asked.items() if v})}"
 
 
-@lru_cache(maxsize=4096)  # a page has a thousand of them
+@lru_cache(maxsize=8)
+def _page(name: str, _prefix: str) -> str:
+    return reverse(name)  # a page has thousands of links to two others
+
+
+@lru_cache(maxsize=4096)
 def _asked(parts: tuple[tuple[str, str], ...]) -> str:
     return "".join(f"&{urlencode({name: value})}" for name, value in parts if value)
 

@@ -127,6 +127,12 @@ class CycleForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("人民代表大会批准预算的日期；此后 20 日内公开"),
     )
+    accounts_approved_on = forms.DateField(
+        label=_("决算批准日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("人民代表大会常务委员会批准决算的日期；绩效结果的公开期限从这天算起"),
+    )
 
 
 class PhaseForm(forms.Form):

@@ -106,10 +106,12 @@ class Cycle(models.Model):
     Attributes:
         year: the year whose budget it is.
         approved_on: when the congress approved the budget; from then departments have 20 days to publish (预算法 第十四条).
+        accounts_approved_on: when its final accounts were approved; from then results are to be published.
     """
 
     year = models.PositiveSmallIntegerField(_("年度"), unique=True)
     approved_on = models.DateField(_("预算批准日期"), null=True, blank=True)
+    accounts_approved_on = models.DateField(_("决算批准日期"), null=True, blank=True)
 
     class Meta:
         """The newest first."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from jiheng.web.review.models import Run
 
@@ -32,6 +33,8 @@ class Subject(NamedTuple):
             ``data-anchor`` with the path that comments name. None shows a link to `page` instead.
         counts: findings of the submitted version for the queues, asked once as the run begins; without it `open_errors`.
         anchor_label: what people call the cell that an anchor names; without it the anchor itself is shown.
+        label: what people call the kind of thing, lazily translated: 绩效目标.
+        has_qualities: whether its usual chain asks for the four qualities of 财预〔2015〕88号, which are about goals.
     """
 
     name: str
@@ -44,6 +47,8 @@ class Subject(NamedTuple):
     render: Callable[[Run, HttpRequest], str] | None = None
     counts: Callable[[Run], Counts] | None = None
     anchor_label: Callable[[Run, str], str] | None = None
+    label: str | Promise = ""
+    has_qualities: bool = True
 
     def counted(self, run: Run) -> Counts:
         """The findings of a run that begins."""
@@ -69,11 +74,14 @@ def register_subject(
     render: Callable[[Run, HttpRequest], str] | None = None,
     counts: Callable[[Run], Counts] | None = None,
     anchor_label: Callable[[Run, str], str] | None = None,
+    label: str | Promise = "",
+    has_qualities: bool = True,
 ) -> None:
     """Add a subject; called in `AppConfig.ready`. The same name again replaces it. See `Subject` for the arguments."""
     _SUBJECTS[name] = Subject(
-        name, on_approved, on_returned, on_stopped, on_withdrawn, open_errors, page, render, counts, anchor_label
-    )
+        name, on_approved, on_returned, on_stopped, on_withdrawn, open_errors, page, render, counts, anchor_label,
+        label, has_qualities,
+    )  # fmt: skip
 
 
 def subject_of(name: str) -> Subject:

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jiheng.web.accounts.models import User
@@ -49,6 +50,7 @@ class Submissions(Generic[_Item, _Version]):
         render: the middle of the review page (see `review.subjects.Subject`).
         anchor_label: what people call a cell.
         approved, returned: told of the version, in the same transaction.
+        name: what people call the kind of paper, lazily translated, in the settings of its chain.
     """
 
     subject: str
@@ -62,6 +64,7 @@ class Submissions(Generic[_Item, _Version]):
     anchor_label: Callable[[Run, str], str] | None = None
     approved: Callable[[_Version], None] = _nothing
     returned: Callable[[_Version], None] = _nothing
+    name: str | Promise = ""
 
     # ── What people do ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -190,6 +193,8 @@ class Submissions(Generic[_Item, _Version]):
             render=self.render,
             counts=self._counts,
             anchor_label=self.anchor_label,
+            label=self.name,
+            has_qualities=False,
         )
 
     def version_of(self, run: Run) -> _Version:

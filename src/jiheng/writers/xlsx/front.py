@@ -74,11 +74,13 @@ class TextSheet:
         cell = cell_at(self.sheet, first, 1)
         cell.style = style
         put_lead(cell, lead, text)
+        is_marked = cell.quotePrefix
         height = text_height(lead + text, column_points(_WIDTH), size_of(style))
         parts = ceil(height / HIGHEST)
         for row in range(first, first + parts):
             self.sheet.cell(row, 1).style = style
             self.sheet.row_dimensions[row].height = ceil(2 * height / parts) / 2
+        cell.quotePrefix = is_marked  # the style took it away
         self.row += parts
         merge(self.sheet, first, 1, self.row, 1)
         return first

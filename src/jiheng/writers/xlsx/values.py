@@ -68,6 +68,8 @@ def put_lead(cell: Cell, lead: str, text: str) -> None:
     bold = InlineFont(rFont=font.name, sz=font.sz, charset=font.charset, family=font.family, b=True)
     plain = InlineFont(rFont=font.name, sz=font.sz, charset=font.charset, family=font.family)
     cell.value = CellRichText(*(TextBlock(*part) for part in ((bold, clean(lead)), (plain, clean(text))) if part[1]))
+    if _FORMULA_LIKE.match(lead):
+        cell.quotePrefix = True
 
 
 def clean(text: str) -> str:

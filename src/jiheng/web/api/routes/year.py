@@ -34,9 +34,14 @@ class CycleNew(Schema):
 
 
 class CycleChange(Schema):
-    """The day on which the budget was approved: the 20 days for publishing run from it."""
+    """The days on which the budget and its final accounts were approved: the days for publishing run from them.
+
+    Attributes:
+        accounts_approved_on: stays as it is where it is not named.
+    """
 
     approved_on: Day | None
+    accounts_approved_on: Day | None = None
 
 
 class PhaseNew(Schema):
@@ -67,9 +72,9 @@ def cycle_create(request: Request, body: CycleNew) -> CycleShape:
 
 @router.put("/cycles/{year}", auth=_MANAGE, response=CycleShape, summary=_("登记预算批准日期"), openapi_extra=KEYED)
 def cycle_change(request: Request, year: Year, body: CycleChange) -> CycleShape:
-    """Note the day on which the budget was approved."""
+    """Note the days on which the budget and its final accounts were approved."""
     actor = request.auth.user
-    changed = services.cycle_change(cycle=_cycle(actor, year), approved_on=body.approved_on, actor=actor)
+    changed = services.cycle_change(cycle=_cycle(actor, year), **body.model_dump(exclude_unset=True), actor=actor)
     return CycleShape.of(changed)
 
 

@@ -10,13 +10,18 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
-from jiheng.web.disclosure.models import Publication, PublishedFile, PublishedProject
-from jiheng.web.goals.mapping import sheet_of
+from jiheng.web.disclosure.models import (
+    Part,
+    Publication,
+    PublishedFile,
+    PublishedProject,
+    PublishedReport,
+    PublishedResult,
+)
 from jiheng.web.organizations.models import Organization
 
 __all__ = [
     "Numbers",
-    "Promise",
     "by_digest",
     "changed_at",
     "file_get",
@@ -25,11 +30,13 @@ __all__ = [
     "organization_get",
     "organizations",
     "project_get",
-    "project_history",
-    "promises",
+    "projects_about",
     "publication_get",
     "publications_of",
     "replacement_of",
+    "report_get",
+    "result_get",
+    "results_about",
     "years",
 ]
 
@@ -41,14 +48,8 @@ class Numbers(NamedTuple):
 
     organizations: int
     projects: int
+    results: int
     amount: Decimal
-
-
-class Promise(NamedTuple):
-    """An indicator over the years: its name, and its target by year; empty where it was not there."""
-
-    name: str
-    targets: list[str]
 
 
 def _files() -> Prefetch[str]:
@@ -61,9 +62,11 @@ def _publications() -> QuerySet[Publication]:
 
 def numbers(year: int) -> Numbers:
     """How much is public now of a year."""
+    goals, results = (Q(part=part) for part in (Part.GOALS, Part.RESULTS))
     found = Publication.objects.filter(year=year, withdrawn_at=None).aggregate(
         organizations=Count("organization", distinct=True),
-        projects=Sum("projects_count", default=0),
+        projects=Sum("projects_count", default=0, filter=goals),
+        results=Sum("projects_count", default=0, filter=results),
         amount=Sum("amount", default=Decimal(0)),
     )
     return Numbers(**found)
@@ -85,7 +88,7 @@ def organizations() -> QuerySet[Organization]:
     """The organizations of which something is public, with ``public_years`` and ``last_year``, by code."""
     # Both in one filter: an organization without any publication has none that is withdrawn, either.
     found = Organization.objects.filter(publications__isnull=False, publications__withdrawn_at=None)
-    return found.annotate(public_years=Count("publications"), last_year=Max("publications__year")).order_by("code")
+    return found.annotate(public_years=Count("publications__year", distinct=True), last_year=Max("publications__year")).order_by("code")
 
 
 def organization_get(code: str) -> Organization:
@@ -117,7 +120,7 @@ def publication_get(code: str, year: int, number: int, *, with_document: bool = 
 def replacement_of(publication: Publication) -> Publication | None:
     """What is valid in place of a withdrawn publication."""
     return _publications().filter(
-        organization=publication.organization_id, year=publication.year, withdrawn_at=None
+        organization=publication.organization_id, year=publication.year, part=publication.part, withdrawn_at=None
     ).first()  # fmt: skip
 
 
@@ -139,32 +142,63 @@ def project_get(publication: Publication, number: int) -> PublishedProject:
     return get_object_or_404(publication.projects.defer("text", "title"), number=number)
 
 
-def project_history(project: PublishedProject) -> list[PublishedProject]:
-    """The project and, by its code, what is public of it in other years, newest first."""
-    if not project.code:
-        return [project]
-    others = Q(is_valid=True, code=project.code) & ~Q(year=project.year)
-    found = PublishedProject.objects.filter(others | Q(pk=project.pk))
+def result_get(publication: Publication, number: int) -> PublishedResult:
+    """A result of a publication, with its reports but for their data.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    reports = Prefetch("reports", PublishedReport.objects.defer("data"))
+    return get_object_or_404(publication.results.defer("text", "title").prefetch_related(reports), number=number)
+
+
+def report_get(publication: Publication, number: int, format_name: str) -> PublishedReport:
+    """The report of a result, without its data.
+
+    Raises:
+        Http404: there is none in that format.
+    """
+    found = PublishedReport.objects.filter(result__publication=publication, result__number=number)
+    return get_object_or_404(found.select_related("result").defer("data", "result__content"), format=format_name)
+
+
+def results_about(
+    code: str, name: str, organization: Organization, years: Iterable[int]
+) -> list[PublishedResult]:
+    """What is public of a project's results, by its code, or without one by its name; the newest year first."""
+    same = Q(code=code) if code else Q(code="", name=name, organization=organization, year__in=list(years))
+    found = PublishedResult.objects.filter(same, is_valid=True).exclude(kind="department")
+    related = found.select_related("organization", "publication__organization")
+    ordered = related.defer("text", "title", "publication__document").order_by("-year", "kind", "number")
+    return list(ordered[: 3 * _MOST_YEARS])
+
+
+def projects_about(
+    code: str, name: str, organization: Organization, years: Iterable[int]
+) -> list[PublishedProject]:
+    """What is public of a project's goals, found as `results_about` finds; one a year, the newest year first."""
+    same = Q(code=code) if code else Q(code="", name=name, organization=organization, year__in=list(years))
+    found = PublishedProject.objects.filter(same, is_valid=True)
     related = found.select_related("organization", "publication__organization").defer("text", "title", "publication__document")
-    return list(related.order_by("-year", "organization__code", "number")[:_MOST_YEARS])
+    rows = related.order_by("-year", "organization__code", "number")[: 3 * _MOST_YEARS]
+    # Two organizations may use the same code: the one that was asked for comes first.
+    ranked = sorted(rows, key=lambda each: (-each.year, each.organization_id != organization.pk))
+    return list({each.year: each for each in reversed(ranked)}.values())[::-1][:_MOST_YEARS]
 
 
-def promises(history: Iterable[PublishedProject]) -> list[Promise]:
-    """The indicators that stand in more than one year, side by side."""
-    columns: list[dict[str, str]] = []
-    for project in history:
-        rows = sheet_of(project.content).indicators
-        columns.append({row.name: row.target.raw if row.target else "—" for row in rows if row.name})
-    names = dict.fromkeys(name for column in columns for name in column)
-    found = [Promise(name, [column.get(name, "") for column in columns]) for name in names]
-    return [promise for promise in found if sum(map(bool, promise.targets)) > 1]
-
-
-def by_digest(digest: str) -> list[tuple[Publication, PublishedFile | None]]:
-    """What was published under a digest (SM3 or SHA-256, in hexadecimal): whole documents, and files."""
+def by_digest(digest: str) -> list[tuple[Publication, PublishedFile | PublishedReport | None]]:
+    """What was published under a digest (SM3 or SHA-256, in hexadecimal): whole documents, files, and reports."""
     documents = [(publication, None) for publication in _publications().filter(digest=digest)]
-    files = PublishedFile.objects.filter(Q(sm3=digest) | Q(sha256=digest)).select_related("publication__organization")
-    return [*documents, *((each.publication, each) for each in files.defer("data", "publication__document"))]
+    same = Q(sm3=digest) | Q(sha256=digest)
+    files = PublishedFile.objects.filter(same).select_related("publication__organization")
+    reports = PublishedReport.objects.filter(same).select_related("result__publication__organization").defer(
+        "data", "result__content", "result__text", "result__publication__document"
+    )  # fmt: skip
+    return [
+        *documents,
+        *((each.publication, each) for each in files.defer("data", "publication__document")),
+        *((each.result.publication, each) for each in reports),
+    ]
 
 
 def changed_at() -> datetime | None:

@@ -15,9 +15,16 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from jiheng.web.disclosure import open_data
-from jiheng.web.disclosure.addresses import document_path, file_name, organization_path
+from jiheng.web.disclosure.addresses import document_path, file_name, organization_path, report_name
 from jiheng.web.disclosure.languages import address_of
-from jiheng.web.disclosure.models import Publication, PublishedFile, PublishedProject
+from jiheng.web.disclosure.models import (
+    Part,
+    Publication,
+    PublishedFile,
+    PublishedProject,
+    PublishedReport,
+    PublishedResult,
+)
 from jiheng.web.disclosure.pages import page, public
 from jiheng.web.disclosure.selectors import published
 from jiheng.web.disclosure.views.public import gone
@@ -27,10 +34,12 @@ __all__ = [
     "data",
     "data_lines",
     "data_package",
+    "data_result_lines",
     "data_table",
     "feed",
     "file",
     "organization_feed",
+    "report",
     "robots",
     "sitemap",
     "sitemap_part",
@@ -58,12 +67,27 @@ def file(request: HttpRequest, code: str, year: int, number: int, format_name: s
     if format_name not in _TYPES:
         raise Http404
     found = published.file_get(publication, format_name)
+    return _saved(request, found, file_name(publication, format_name))
+
+
+@public
+def report(request: HttpRequest, code: str, year: int, number: int, table: int, format_name: str) -> HttpResponseBase:
+    """The report of an evaluation."""
+    publication = published.publication_get(code, year, number)
+    if publication.withdrawn_at:
+        return gone(request, publication)
+    if format_name not in _TYPES:
+        raise Http404
+    found = published.report_get(publication, table, format_name)
+    return _saved(request, found, report_name(found.result, format_name))
+
+
+def _saved(request: HttpRequest, found: PublishedFile | PublishedReport, name: str) -> HttpResponseBase:
     etag = f'"{found.sha256}"'
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
-    content = PublishedFile.objects.values_list("data", flat=True).get(pk=found.pk)
-    response = HttpResponse(bytes(content), content_type=_TYPES[format_name])
-    name = file_name(publication, format_name)
+    found.refresh_from_db(fields=["data"])
+    response = HttpResponse(bytes(found.data), content_type=_TYPES[found.format])
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = _NOTHING_RUNS
@@ -74,7 +98,12 @@ def file(request: HttpRequest, code: str, year: int, number: int, format_name: s
 @public
 def data(request: HttpRequest) -> HttpResponseBase:
     """What there is for programs."""
-    context = {"tables": open_data.TABLES.values(), "lines": open_data.LINES, "changed": published.changed_at()}
+    context = {
+        "tables": open_data.TABLES.values(),
+        "lines": open_data.LINES,
+        "result_lines": open_data.RESULT_LINES,
+        "changed": published.changed_at(),
+    }
     return page(request, "disclosure/data.html", context)
 
 
@@ -98,8 +127,18 @@ def data_table(request: HttpRequest, name: str) -> HttpResponseBase:
 @public
 def data_lines(request: HttpRequest) -> HttpResponseBase:
     """All projects in full, one a line."""
-    response = StreamingHttpResponse(open_data.project_lines(_root(request)), content_type="application/jsonl")
-    response.headers["Content-Disposition"] = f'attachment; filename="{open_data.LINES}"'
+    return _lines(open_data.LINES, open_data.project_lines(_root(request)))
+
+
+@public
+def data_result_lines(request: HttpRequest) -> HttpResponseBase:
+    """All results in full, one a line."""
+    return _lines(open_data.RESULT_LINES, open_data.result_lines(_root(request)))
+
+
+def _lines(name: str, lines: Iterator[str]) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type="application/jsonl")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -123,9 +162,8 @@ def _feed(request: HttpRequest, title: str, address: str, publications: Iterable
         _printable(title), root + address, "", language="zh-CN", feed_url=root + request.path, feed_guid=root + address
     )
     for each in publications:
-        text = _("{count} 个项目，预算数合计 {amount} 万元").format(
-            count=each.projects_count, amount=f"{each.amount:,.2f}"
-        )
+        said = _("{count} 项绩效结果") if each.part == Part.RESULTS else _("{count} 个项目，预算数合计 {amount} 万元")
+        text = said.format(count=each.projects_count, amount=f"{each.amount:,.2f}")
         made.add_item(
             _printable(each.title), root + document_path(each), text, unique_id=root + document_path(each),
             author_name=_printable(each.organization.name), pubdate=each.published_at, updateddate=each.published_at,
@@ -136,7 +174,7 @@ def _feed(request: HttpRequest, title: str, address: str, publications: Iterable
 @public
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """Which sitemaps there are."""
-    parts = range(1 + -(-PublishedProject.objects.filter(is_valid=True).count() // _PART))
+    parts = range(1 + _parts(PublishedProject) + _parts(PublishedResult))
     root = _root(request)
     places = "".join(
         f"<sitemap><loc>{_xml(root, reverse('disclosure:sitemap_part', args=[n]))}</loc></sitemap>\n" for n in parts
@@ -146,7 +184,7 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 
 @public
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponseBase:
-    """Part 0: the start, the organizations and their documents; the others: projects."""
+    """Part 0: the start, the organizations and their documents; the others: projects, then results."""
     if part > _MOST_PARTS:
         raise Http404
     return _xml_response("urlset", _places(_root(request), part))
@@ -162,11 +200,19 @@ def _places(root: str, part: int) -> Iterator[str]:
         for each in valid.order_by("pk")[:_PART]:
             yield f"<url><loc>{_xml(root, document_path(each))}</loc><lastmod>{each.published_at:%Y-%m-%d}</lastmod></url>\n"
         return
-    rows = PublishedProject.objects.filter(is_valid=True).order_by("pk").values_list(
+    projects = _parts(PublishedProject)
+    model, name, index = (
+        (PublishedProject, "project", part - 1) if part <= projects else (PublishedResult, "result", part - 1 - projects)
+    )
+    rows = model._default_manager.filter(is_valid=True).order_by("pk").values_list(  # noqa: SLF001 - one of two
         "organization__code", "publication__year", "publication__number", "number"
-    )[(part - 1) * _PART : part * _PART]  # fmt: skip
+    )[index * _PART : (index + 1) * _PART]  # fmt: skip
     for key in rows:
-        yield f"<url><loc>{_xml(root, reverse('disclosure:project', args=key))}</loc></url>\n"
+        yield f"<url><loc>{_xml(root, reverse(f'disclosure:{name}', args=key))}</loc></url>\n"
+
+
+def _parts(model: type[PublishedProject | PublishedResult]) -> int:
+    return -(-model._default_manager.filter(is_valid=True).count() // _PART)  # noqa: SLF001 - one of two
 
 
 @public

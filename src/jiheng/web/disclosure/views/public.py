@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from jiheng.web.disclosure.addresses import project_path
 from jiheng.web.disclosure.languages import address_in, language_of
+from jiheng.web.disclosure.lives import life_of, outcomes_of
 from jiheng.web.disclosure.mapping import printed_form
-from jiheng.web.disclosure.models import Publication
+from jiheng.web.disclosure.models import Part, Publication
 from jiheng.web.disclosure.pages import page, public
 from jiheng.web.disclosure.selectors import published
 from jiheng.web.disclosure.selectors.search import Wanted, find
@@ -33,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     """
     if not request.GET and language_of(request) == settings.LANGUAGE_CODE != (spoken := request.LANGUAGE_CODE):
         return redirect(address_in(request, spoken))
-    wanted = Wanted.of(*(request.GET.get(name, "") for name in ("q", "year", "organization")))
+    wanted = Wanted.of(*(request.GET.get(name, "") for name in ("q", "year", "organization", "part")))
     years = published.years()
     context = {"wanted": wanted, "years": years, "is_start": True}
     if wanted.is_empty:
@@ -69,6 +69,9 @@ def document(request: HttpRequest, code: str, year: int, number: int) -> HttpRes
     publication = published.publication_get(code, year, number, with_document=True)
     if publication.withdrawn_at:
         return gone(request, publication)
+    if publication.part == Part.RESULTS:
+        context = {"publication": publication, "results": publication.results.defer("content", "text", "title")}
+        return page(request, "disclosure/document_results.html", context)
     context = {
         "publication": publication,
         "department": publication.document.get("department"),
@@ -79,21 +82,21 @@ def document(request: HttpRequest, code: str, year: int, number: int) -> HttpRes
 
 @public
 def project(request: HttpRequest, code: str, year: int, number: int, table: int) -> HttpResponseBase:
-    """A project: its form as it was printed, and what it said in other years."""
+    """A project: its form as it was printed, what it said in other years, and what came of it."""
     publication = published.publication_get(code, year, number)
     if publication.withdrawn_at:
         return gone(request, publication)
     found = published.project_get(publication, table)
-    history = published.project_history(found)
+    life = life_of(code=found.code, name=found.name, organization=found.organization, year=found.year)
     context = {
         "publication": publication,
         "project": found,
         "form": printed_form(found.content, found.number),
         "sheet": (sheet := sheet_of(found.content, found.number)),
         "details": list(sheet.details.items()),
-        "history": [(each, project_path(each.publication, each)) for each in history],
-        "amounts": [each.amount for each in sorted(history, key=lambda each: each.year)],
-        "promises": published.promises(history) if len(history) > 1 else [],
+        "life": life,
+        "amounts": [each.amount for each in reversed(life)],
+        "outcomes": outcomes_of(life),
     }
     return page(request, "disclosure/project.html", context)
 

@@ -17,6 +17,7 @@ from jiheng.domain.target import format_target, parse_target
 from jiheng.web.accounts.people import person
 from jiheng.web.goals import policies
 from jiheng.web.goals.answers import checked
+from jiheng.web.goals.asides import asides_of
 from jiheng.web.goals.models import Goal, GoalKind, GoalState
 from jiheng.web.goals.page_data import editor_data, may_adjust
 from jiheng.web.goals.printed import ShownSheet, shown_department
@@ -44,6 +45,7 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
     version = latest_version(goal)
     context: dict[str, Any] = {"goal": goal, "version": version, "last_year": last_year(goal)}
     context |= _said(request, goal) if version else {}
+    context["asides"] = asides_of(goal, request.user)
     if policies.may_edit(request.user, goal):
         template = "goals/department_edit.html" if goal.kind == GoalKind.DEPARTMENT else "goals/goal_edit.html"
         return render(request, template, {**context, **editor_data(goal, person(request), context.get("comments", ()))})

@@ -104,7 +104,7 @@ def organization_for(request: HttpRequest, year: int) -> Organization:
         PermissionDenied: they write for none, or not for that one.
     """
     own = writes(request.user, year)
-    code = request.POST.get("organization") or request.GET.get("organization")
+    code = (request.POST.get("organization") or request.GET.get("organization") or "").replace("\0", "")
     found = own.filter(code=code).first() if code else own.first()
     if found is None:
         raise PermissionDenied

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from types import EllipsisType
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -35,20 +36,32 @@ def cycle_create(*, year: int, actor: User) -> Cycle:
 
 
 @transaction.atomic
-def cycle_change(*, cycle: Cycle, approved_on: date | None, actor: User) -> Cycle:
-    """Note the day on which the budget was approved: the 20 days for publishing run from it.
+def cycle_change(
+    *, cycle: Cycle, approved_on: date | None, accounts_approved_on: date | EllipsisType | None = ..., actor: User
+) -> Cycle:
+    """Note the days on which the budget and its final accounts were approved: the days for publishing run from them.
+
+    Args:
+        cycle: the budget year.
+        approved_on: of the budget.
+        accounts_approved_on: of the final accounts; stays as it is where it is not given.
+        actor: who notes it.
 
     Raises:
         PermissionDenied: `actor` is not of the performance office in that year.
         ValidationError: no budget is of that day.
     """
     _require(actor, cycle.year)
-    _require_day(approved_on=approved_on)
+    days = {"approved_on": approved_on}
+    if not isinstance(accounts_approved_on, EllipsisType):
+        days["accounts_approved_on"] = accounts_approved_on
+    _require_day(**days)
     row = Cycle.objects.select_for_update().get(pk=cycle.pk)
-    before = {"approved_on": row.approved_on}
-    row.approved_on = approved_on
-    row.save(update_fields=["approved_on"])
-    record("cycle.changed", actor=actor, subject=row, before=before, after={"approved_on": approved_on})
+    before = {name: getattr(row, name) for name in days}
+    for name, day in days.items():
+        setattr(row, name, day)
+    row.save(update_fields=list(days))
+    record("cycle.changed", actor=actor, subject=row, before=before, after=days)
     return row
 
 

@@ -39,7 +39,7 @@ def cycle_new(request: HttpRequest) -> HttpResponse:
     if not policies.manages_any_year(request.user):
         raise PermissionDenied
     form = CycleForm(request.POST or None, initial={"year": request.GET.get("begin")})
-    del form.fields["approved_on"]
+    del form.fields["approved_on"], form.fields["accounts_approved_on"]
 
     def save(values: dict[str, Any]) -> None:
         services.cycle_create(**values, actor=signed_in(request))
@@ -49,9 +49,10 @@ def cycle_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def cycle_edit(request: HttpRequest, year: int) -> HttpResponse:
-    """Note the day on which the budget was approved."""
+    """Note the days on which the budget and its final accounts were approved."""
     cycle = _cycle(request, year)
-    form = CycleForm(request.POST or None, initial={"approved_on": cycle.approved_on})
+    known = {"approved_on": cycle.approved_on, "accounts_approved_on": cycle.accounts_approved_on}
+    form = CycleForm(request.POST or None, initial=known)
     del form.fields["year"]
 
     def save(values: dict[str, Any]) -> None:

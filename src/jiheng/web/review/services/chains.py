@@ -15,6 +15,7 @@ from jiheng.web.audit.services import record
 from jiheng.web.organizations.models import Kind, Role
 from jiheng.web.review.models import Chain, Step
 from jiheng.web.review.policies import REVIEWERS, may_configure
+from jiheng.web.review.subjects import subject_of, subjects
 from jiheng.web.ui.errors import Conflict
 
 __all__ = ["StepSetting", "chain_save", "default_chain"]
@@ -42,16 +43,19 @@ def default_chain(*, subject: str = "goal", actor: User | None = None) -> Chain:
     """The chain that is in use for the subject, the usual one of a county if there is none yet.
 
     The unit's leader, the department in charge (nobody is above a department but the bureau), the division of the
-    finance bureau with the form of 财预〔2015〕88号, the performance office.
+    finance bureau (for goals with the form of 财预〔2015〕88号), the performance office.
     """
     if known := Chain.objects.filter(subject=subject, is_active=True).first():
         return known
-    chain = Chain.objects.create(subject=subject, name=_("绩效目标审核流程"))
+    known_as = subject_of(subject) if subject in subjects() else None
+    label = str(known_as.label) if known_as and known_as.label else _("绩效目标")
+    chain = Chain.objects.create(subject=subject, name=_("{label}审核流程").format(label=label)[:64])
+    asks = known_as is None or known_as.has_qualities
     no_department = (Kind.BUREAU.value, Kind.DEPARTMENT.value)
     steps = (
         StepSetting(1, _("单位负责人"), Role.UNIT_LEADER, days=3),
         StepSetting(2, _("主管部门"), Role.DEPARTMENT_REVIEWER, skipped_for=no_department, days=5),
-        StepSetting(3, _("财政业务处室"), Role.FINANCE_REVIEWER, quality_form=True, days=7),
+        StepSetting(3, _("财政业务处室"), Role.FINANCE_REVIEWER, quality_form=asks, days=7),
         StepSetting(4, _("绩效管理处"), Role.PERFORMANCE_OFFICE, days=5),
     )
     _replace(chain, steps)

@@ -16,7 +16,7 @@ from jiheng.web.accounts.people import person
 from jiheng.web.organizations.selectors import chosen_year
 from jiheng.web.review import policies, selectors, services
 from jiheng.web.review.selectors import QueueFilter
-from jiheng.web.review.subjects import subjects
+from jiheng.web.review.subjects import subject_of, subjects
 
 __all__ = ["address_of", "batch", "filter_of", "queue"]
 
@@ -39,7 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(selectors.queue_counts(actor=request.user, year=year)),
         "organizations": selectors.queue_organizations(actor=request.user, year=year, state=wanted.state),
         "may_configure": policies.may_configure(request.user, year),
-        "subjects": subjects(),
+        "subjects": [(name, subject_of(name).label) for name in subjects()],
     }
     return render(request, "review/queue.html", context)
 

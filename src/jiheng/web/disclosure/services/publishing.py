@@ -1,4 +1,4 @@
-"""Publishing, taking back, and what is not published."""
+"""Publishing and taking back, goals and results alike."""
 
 from __future__ import annotations
 
@@ -18,14 +18,23 @@ from jiheng.web.audit.services import record
 from jiheng.web.disclosure import policies
 from jiheng.web.disclosure.digests import sha256, sm3
 from jiheng.web.disclosure.mapping import amount_of, project_of
-from jiheng.web.disclosure.models import Exemption, Publication, PublishedFile, PublishedProject
+from jiheng.web.disclosure.models import (
+    Exemption,
+    Part,
+    Publication,
+    PublishedFile,
+    PublishedProject,
+    PublishedReport,
+    PublishedResult,
+)
+from jiheng.web.disclosure.result_mapping import results_of
+from jiheng.web.disclosure.results import report_files, results_document
 from jiheng.web.goals.mapping import digest_of
-from jiheng.web.goals.models import Goal, GoalKind
 from jiheng.web.goals.selectors import approved_document
 from jiheng.web.organizations.models import Organization
 from jiheng.web.ui.errors import Conflict
 
-__all__ = ["document_to_publish", "exempt", "exemption_end", "publish", "withdraw"]
+__all__ = ["document_to_publish", "publish", "withdraw"]
 
 _CAN_BE_MISSING = frozenset(
     {"xlsx"}
@@ -33,20 +42,31 @@ _CAN_BE_MISSING = frozenset(
 
 
 class _Rendered(NamedTuple):
-    """A document and its files; `left_out` says why there is none in a format."""
+    """A document and its files.
+
+    Attributes:
+        left_out: why there is none in a format.
+        reports: number of an evaluation's table → format → its report.
+    """
 
     document: Document
     digest: str
     files: dict[str, bytes]
     left_out: dict[str, str]
+    reports: dict[int, dict[str, bytes]]
 
 
-def document_to_publish(organization: Organization, year: int) -> Document:
+def document_to_publish(organization: Organization, year: int, part: Part = Part.GOALS) -> Document:
     """What would be published now.
 
     Raises:
         Conflict: nothing is approved, or all of it is exempted.
     """
+    if part == Part.RESULTS:
+        document = results_document(organization, year)
+        if not document.results:
+            raise Conflict("nothing-approved", _("还没有可以公开的结果：自评要先通过审核，评价要先定稿，且没有列为不公开"))
+        return document
     exempted = Exemption.objects.filter(organization=organization, year=year).values_list("goal_id", flat=True)
     document = approved_document(organization, year, without=set(exempted))
     if not document.sheets and document.department is None:
@@ -54,8 +74,8 @@ def document_to_publish(organization: Organization, year: int) -> Document:
     return document
 
 
-def publish(*, organization: Organization, year: int, actor: User) -> Publication:
-    """Publish the approved goals, all but the exempted; what was published before is replaced, with a trace.
+def publish(*, organization: Organization, year: int, actor: User, part: Part = Part.GOALS) -> Publication:
+    """Publish what is approved, all but the exempted; what was published before of that part is replaced, with a trace.
 
     Raises:
         PermissionDenied: `actor` does not publish for the organization.
@@ -65,37 +85,44 @@ def publish(*, organization: Organization, year: int, actor: User) -> Publicatio
     if not policies.may_publish(actor, organization, year):
         raise PermissionDenied
     # Files are made before the transaction: nobody else's writing waits for them.
-    rendered = _rendered(document_to_publish(organization, year))
+    rendered = _rendered(document_to_publish(organization, year, part))
+    if part == Part.RESULTS:
+        rendered = rendered._replace(reports=report_files(organization, year))
     try:
-        return _stored(organization, year, actor, rendered)
+        return _stored(organization, year, part, actor, rendered)
     except IntegrityError as error:  # two at once; the constraints let one through
-        raise Conflict("published-meanwhile", _("刚刚有人公开了这个单位的目标，请刷新页面查看")) from error
+        raise Conflict("published-meanwhile", _("刚刚有人公开了这个单位的内容，请刷新页面查看")) from error
 
 
 @transaction.atomic
-def _stored(organization: Organization, year: int, actor: User, rendered: _Rendered) -> Publication:
-    if digest_of(document_json(document_to_publish(organization, year))) != rendered.digest:
-        raise Conflict("approved-meanwhile", _("生成文件期间又有目标批复或调整，请再点一次公开"))
+def _stored(organization: Organization, year: int, part: Part, actor: User, rendered: _Rendered) -> Publication:
+    if digest_of(document_json(document_to_publish(organization, year, part))) != rendered.digest:
+        raise Conflict("approved-meanwhile", _("生成文件期间又有批复、调整或新的结果，请再点一次公开"))
     earlier = Publication.objects.filter(organization=organization, year=year).defer("document").order_by("-number")
-    latest = earlier.first()
-    number = latest.number + 1 if latest else 1
-    if latest and latest.withdrawn_at is None:
-        if latest.digest == rendered.digest:
+    last = earlier.first()
+    number = last.number + 1 if last else 1
+    if valid := earlier.filter(part=part, withdrawn_at=None).first():
+        if valid.digest == rendered.digest:
             raise Conflict(
-                "published-already", _("内容与第 {number} 次公开完全相同，不必再公开").format(number=latest.number)
+                "published-already", _("内容与第 {number} 次公开完全相同，不必再公开").format(number=valid.number)
             )
-        _take_back(latest, actor, f"由第 {number} 次公开替换", "publication.replaced")
-    amounts = [amount_of(sheet) or 0 for sheet in rendered.document.sheets]
+        _take_back(valid, actor, f"由第 {number} 次公开替换", "publication.replaced")
+    document = rendered.document
+    amounts = [amount_of(sheet) or 0 for sheet in document.sheets]
     publication = Publication.objects.create(
-        organization=organization, year=year, number=number,
-        title=" ".join((rendered.document.title or "").split())[:255],
-        document=document_json(rendered.document), digest=rendered.digest, left_out=rendered.left_out,
-        projects_count=len(amounts), amount=sum(amounts), published_by=actor, published_at=timezone.now(),
+        organization=organization, year=year, part=part, number=number,
+        title=" ".join((document.title or "").split())[:255],
+        document=document_json(document), digest=rendered.digest, left_out=rendered.left_out,
+        projects_count=len(amounts) + len(document.results), amount=sum(amounts), published_by=actor,
+        published_at=timezone.now(),
     )  # fmt: skip
     _store_parts(publication, rendered)
     record(
         "publication.published", actor=actor, subject=publication, organization=organization.code,
-        after={"year": year, "number": number, "digest": rendered.digest, "projects": len(amounts)},
+        after={
+            "year": year, "part": part.value, "number": number, "digest": rendered.digest,
+            "projects": publication.projects_count,
+        },
     )  # fmt: skip
     return publication
 
@@ -114,6 +141,15 @@ def _store_parts(publication: Publication, rendered: _Rendered) -> None:
         project.year = publication.year
         projects.append(project)
     PublishedProject.objects.bulk_create(projects, batch_size=500)
+    PublishedResult.objects.bulk_create(results_of(publication, rendered.document), batch_size=500)
+    results = {each.number: each for each in publication.results.defer("content", "text", "title")}
+    PublishedReport.objects.bulk_create(
+        PublishedReport(
+            result=results[number], format=name, data=data, size=len(data), sha256=sha256(data), sm3=sm3(data)
+        )
+        for number, files in rendered.reports.items()
+        for name, data in files.items()
+    )
 
 
 def _rendered(document: Document) -> _Rendered:
@@ -128,7 +164,7 @@ def _rendered(document: Document) -> _Rendered:
             left_out[name] = str(error)
         except JihengError as error:
             raise _not_made(name, error) from error
-    return _Rendered(document, digest_of(document_json(document)), files, left_out)
+    return _Rendered(document, digest_of(document_json(document)), files, left_out, {})
 
 
 def _not_made(name: str, error: JihengError) -> Conflict:
@@ -157,61 +193,9 @@ def _take_back(publication: Publication, actor: User, reason: str, action: str) 
     if not valid.update(withdrawn_at=timezone.now(), withdrawn_by=actor, withdrawal=reason):
         raise Conflict("withdrawn-already", _("这次公开刚刚已经撤回或替换，请刷新页面查看"))
     PublishedProject.objects.filter(publication=publication).update(is_valid=False)
+    PublishedResult.objects.filter(publication=publication).update(is_valid=False)
     record(
         action, actor=actor, subject=publication, organization=publication.organization.code,
         before={"year": publication.year, "number": publication.number, "digest": publication.digest},
         after={"reason": reason},
-    )  # fmt: skip
-
-
-@transaction.atomic
-def exempt(*, goal: Goal, actor: User, reason: str) -> Exemption:
-    """Keep a project out of publications from the next one on; what is public already stays until it is replaced.
-
-    Raises:
-        PermissionDenied: `actor` does not publish for the organization.
-        ValidationError: no reason is given, or it is no project.
-        Conflict: it is exempted already.
-    """
-    if not policies.may_publish(actor, goal.organization, goal.year):
-        raise PermissionDenied
-    if goal.kind != GoalKind.PROJECT:
-        raise ValidationError(_("只有项目可以列为不公开"), code="not-a-project")
-    if not reason.strip():
-        raise ValidationError({"reason": _("请写明不公开的理由")})
-    exemption, is_new = Exemption.objects.get_or_create(
-        goal_id=goal.pk,
-        defaults={
-            "organization": goal.organization, "year": goal.year, "reason": reason.strip(), "given_by": actor,
-        },
-    )  # fmt: skip
-    if not is_new:
-        raise Conflict("exempted-already", _("这个项目刚刚已经列为不公开，请刷新页面查看"))
-    record(
-        "goal.exempted",
-        actor=actor,
-        subject=goal,
-        organization=goal.organization.code,
-        after={"reason": reason.strip()},
-    )
-    return exemption
-
-
-@transaction.atomic
-def exemption_end(*, exemption: Exemption, actor: User) -> None:
-    """Let a project be published again from the next publication on.
-
-    Raises:
-        PermissionDenied: `actor` does not publish for the organization.
-        Conflict: it was ended already.
-    """
-    if not policies.may_publish(actor, exemption.organization, exemption.year):
-        raise PermissionDenied
-    ended, _by_model = Exemption.objects.filter(pk=exemption.pk).delete()
-    if not ended:
-        raise Conflict("exemption-ended", _("这个项目刚刚已经恢复公开，请刷新页面查看"))
-    goal = Goal.objects.get(pk=exemption.goal_id)
-    record(
-        "goal.exemption-ended", actor=actor, subject=goal, organization=exemption.organization.code,
-        before={"reason": exemption.reason},
     )  # fmt: skip

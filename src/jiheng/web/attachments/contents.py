@@ -1,0 +1,78 @@
+"""What may be attached: papers, pictures and tables, told by their content; a program or a page is none."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+from jiheng.errors import JihengError
+from jiheng.readers.encoding import decode
+from jiheng.readers.ole import top_streams
+
+__all__ = ["ACCEPTED", "FILE_SIZE", "clean_name", "suits"]
+
+FILE_SIZE = 20 * 1024 * 1024
+"""Bytes of one file at most."""
+
+_NAME = 120
+_SUFFIX = 8
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_TEXT = "text"
+_MARKUP = re.compile(r"<\s*(?:!doctype|html|script|svg|\?xml|iframe|body)", re.IGNORECASE)
+_MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "bmp": b"BM"}
+_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
+_STREAMS = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
+_KIND = {
+    "pdf": "pdf", "png": "png", "jpg": "jpg", "jpeg": "jpg", "bmp": "bmp", "docx": "docx", "xlsx": "xlsx", "ofd": "ofd",
+    "doc": "doc", "wps": "doc", "xls": "xls", "et": "xls", "txt": _TEXT, "csv": _TEXT, "zip": "zip",
+}  # fmt: skip
+ACCEPTED = ",".join(f".{suffix}" for suffix in _KIND)
+"""For ``accept`` of a file field."""
+
+# Signs that turn the direction of writing or are not seen: with them 表fdp.exe looks like 表exe.pdf.
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSAFE = re.compile(r'[<>:"|?*]')
+
+
+def clean_name(name: str) -> str:
+    """The name of a file without folders and without what a file system or a reader stumbles over."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    last = _UNSAFE.sub("_", _UNSEEN.sub("", "".join(sign for sign in last if sign.isprintable()))).strip(" .")
+    stem, dot, suffix = last.rpartition(".")
+    if not dot:
+        return last[:_NAME]
+    return f"{stem.strip()[: _NAME - _SUFFIX]}.{suffix[:_SUFFIX]}"
+
+
+def suits(name: str, data: bytes) -> bool:
+    """Whether the content of a file is of the kind that its suffix says, and that kind is accepted."""
+    kind = _KIND.get(PurePosixPath(name).suffix.lower().lstrip("."))
+    if kind is None or not data:
+        return False
+    if kind in _MAGIC:
+        return data.startswith(_MAGIC[kind])
+    if kind in _STREAMS:
+        return data.startswith(_OLE) and not set(_STREAMS[kind]).isdisjoint(top_streams(data))
+    if kind == _TEXT:
+        return _is_text(data)
+    return data.startswith(_ZIP) and _holds(data, _PARTS.get(kind))
+
+
+def _holds(data: bytes, part: str | None) -> bool:
+    """Whether it is a zip, with that part where one is asked for."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return part is None or part in package.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, OverflowError):
+        return False
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        text = decode(data).text
+    except JihengError:
+        return False
+    return _MARKUP.search(text[:2000]) is None

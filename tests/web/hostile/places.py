@@ -1,0 +1,68 @@
+"""Where the things of a town stand: the arguments of every address that shows one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.web.hostile.town import Town
+
+from jiheng.publishing import FORMATS
+
+__all__ = ["PLACES", "Places", "public"]
+
+Places = Callable[[Town], list[dict[str, Any]]]
+_GOALS: Places = lambda town: [{"pk": each.pk} for each in (town.draft, town.approved, town.department)]  # noqa: E731
+_DRAFT: Places = lambda town: [{"pk": town.draft.pk}]  # noqa: E731
+
+
+def public(town: Town, **more: Any) -> list[dict[str, Any]]:
+    """Of what is public, and of what was."""
+    every = [each for each in (town.public, town.withdrawn) if each]
+    return [{"code": each.organization.code, "year": each.year, "number": each.number, **more} for each in every]
+
+
+def _code(town: Town) -> list[dict[str, Any]]:
+    return [{"code": town.world.units[0].code}]
+
+
+def _place(town: Town) -> list[dict[str, Any]]:
+    return [{"pk": town.world.units[0].pk, "year": town.world.year}]
+
+
+PLACES: dict[str, Places] = {
+    "organizations:edit": lambda town: [{"pk": each.pk} for each in (town.world.bureau, town.world.units[0])],
+    "organizations:division_edit": lambda town: [{"pk": town.world.division.pk}],
+    **{
+        f"organizations:{name}": lambda town: [{"pk": each.pk} for each in town.world.people.values()]
+        for name in ("person", "person_edit")
+    },
+    "organizations:cycle": lambda town: [{"year": town.world.year}],
+    "organizations:phase_new": lambda town: [{"year": town.world.year}],
+    "organizations:phase": lambda town: [{"pk": town.world.cycle.phases.last().pk}],
+    "notices:open": lambda _town: [],  # leads on to the page that it is about
+    "notices:rule": lambda town: [{"pk": town.world.phase.pk}],
+    "goals:progress": lambda _town: [{"key": "units"}],
+    "goals:template": lambda _town: [{"form": "hebei-project-goals"}],
+    "goals:document": lambda _town: [{"file_format": each} for each in FORMATS],
+    "goals:import_preview": lambda town: [{"pk": town.upload.pk}],
+    "goals:import_page": lambda _town: [],  # pictures of a PDF
+    "goals:goal": _GOALS,
+    "goals:submit": _DRAFT,
+    "goals:adjust": lambda town: [{"pk": town.approved.pk}],
+    "goals:download": lambda town: [{"pk": town.draft.pk, "file_format": each} for each in FORMATS],
+    **{f"goals:{name}": _GOALS for name in ("print", "preview", "versions", "compare")},
+    "goals:rule": lambda _town: [{"slug": "target-unit-missing"}],
+    "review:run": lambda town: [{"pk": each.pk} for each in (town.returned, town.submitted) if each],
+    "review:comments": lambda town: [{"subject": "goal", "subject_id": town.submitted.subject_id}],
+    "review:chain": lambda _town: [{"subject": "goal"}],
+    "disclosure:manage": _place,
+    "disclosure:preview": _place,
+    "disclosure:document": public,
+    "disclosure:project": lambda town: public(town, table=2),
+    "disclosure:file": lambda town: [each for name in FORMATS for each in public(town, format_name=name)],
+    "disclosure:organization": _code,
+    "disclosure:organization_feed": _code,
+    "disclosure:data_table": lambda _town: [{"name": each} for each in ("publications", "projects", "indicators")],
+    "disclosure:sitemap_part": lambda _town: [{"part": 0}, {"part": 1}],
+}
