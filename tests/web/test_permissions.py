@@ -14,10 +14,18 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.disclosure.approved import exemption_of, published_of
+from tests.web.disclosure.published_results import kept_back, published_results, standing_results
+from tests.web.evaluation import cases as evaluation_cases
+from tests.web.execution.money import approved as project_with_money
+from tests.web.execution.money import table_at
 from tests.web.factories import PEOPLE, World
 from tests.web.monitoring.rounds import alert_of, report_of, round_of
+from tests.web.rectification.cases import issued, problem_of
+from tests.web.results.cases import decided
+from tests.web.self_evaluation.papers import item_of, rescore_of
 
 from jiheng.publishing import publish
+from jiheng.web.attachments.services import attachment_add
 from jiheng.web.goals.models import Goal
 from jiheng.web.goals.selectors import document_of
 from jiheng.web.goals.services import goal_create, goal_submit
@@ -316,6 +324,51 @@ _DISCLOSURE = {
 }  # fmt: skip
 
 
+def _results_place(world: World, unit: int = 0, **more: Any) -> dict[str, Any]:
+    item, _evaluation = standing_results(world, unit)
+    exempted = {"kind": "project", "key": item.pk} if more else {}
+    return {"pk": item.organization_id, "year": world.year, **exempted}
+
+
+def _public_result(world: World, **more: Any) -> dict[str, Any]:
+    publication = published_results(world)
+    place = {"code": publication.organization.code, "year": publication.year, "number": publication.number}
+    return {**place, "table": publication.results.get(kind="evaluation").number, **more}
+
+
+def _life(world: World, unit: int = 0) -> dict[str, Any]:
+    return {"pk": project_with_money(world, unit=unit).pk}
+
+
+_DISCLOSURE |= {
+    **{
+        f"disclosure:{name}": Page(
+            _LOOKERS, _results_place, foreign=lambda world: _results_place(world, -1), foreign_who=_FOREIGN_LOOKERS
+        )
+        for name in ("manage_results", "preview_results")
+    },
+    "disclosure:publish_results": Page(
+        _PUBLISHERS, _results_place, "post", foreign=lambda world: _results_place(world, -1)
+    ),
+    "disclosure:exempt_result": Page(
+        _PUBLISHERS, lambda world: _results_place(world, exempted=True), "post", {"reason": "涉密"},
+        foreign=lambda world: _results_place(world, -1, exempted=True),
+    ),
+    "disclosure:exemption_end_result": Page(
+        _PUBLISHERS, lambda world: {"pk": kept_back(world).pk}, "post",
+        foreign=lambda world: {"pk": kept_back(world, -1).pk},
+    ),
+    "disclosure:result": Page(EVERYONE, _public_result),
+    "disclosure:report": Page(EVERYONE, lambda world: _public_result(world, format_name="docx")),
+    "disclosure:data_result_lines": Page(EVERYONE),
+}
+_ANALYTICS = {
+    **{f"analytics:{name}": Page(_LOOKERS | {"other_preparer"}) for name in ("overview", "groups")},
+    "analytics:chart": Page(_LOOKERS, lambda world: _life(world) and {"key": "spending"}),
+    "analytics:life": Page(_LOOKERS, _life, foreign=lambda world: _life(world, -1), foreign_who=_FOREIGN_LOOKERS),
+}
+
+
 def _notice(world: World) -> dict[str, Any]:
     notify(people=[world.people["preparer"]], kind="review.task", key="test", title="测试", url="/")
     return {"pk": Notice.objects.get(user=world.people["preparer"]).pk}
@@ -398,7 +451,278 @@ _MONITORING = {
     "monitoring:alert_answer": Page(_AUTHORS, method="post", **_alert(_only("other_preparer"))),
     "monitoring:alert_close": Page(_OVERSEERS - {"auditor"}, method="post", **_alert(_only("performance_office"))),
 }  # fmt: skip
-PAGES = _ACCOUNTS | _AUDIT | _ORGANIZATIONS | _REVIEW | _GOALS | _DISCLOSURE | _API | _NOTICES | _MONITORING
+
+
+def _evaluated(state: str = "draft", **more: Any) -> dict[str, Any]:
+    """The arguments of a page of a self-evaluation, for the own unit and a foreign one."""
+    return {
+        "arguments": lambda world: {"pk": item_of(world, 0, state).pk, **more},
+        "foreign": lambda world: {"pk": item_of(world, -1, state).pk, **more},
+    }
+
+
+def _rescored(foreign_who: frozenset[str], *, is_done: bool = False) -> dict[str, Any]:
+    return {
+        "arguments": lambda world: {"pk": rescore_of(world, is_done=is_done).pk},
+        "foreign": lambda world: {"pk": rescore_of(world, -1, is_done=is_done).pk},
+        "foreign_who": foreign_who,
+    }
+
+
+_BUREAU = _only("finance_reviewer", "performance_office", "auditor")
+_SAMPLE = {"arguments": lambda world: {"pk": rescore_of(world).sample_id}}
+_SELF_EVALUATION = {
+    **{f"self_evaluation:{name}": Page(_LOOKERS | {"other_preparer"}) for name in ("list", "export")},
+    "self_evaluation:begin": Page(
+        _AUTHORS,
+        method="post",
+        data={"organization": "205001"},  # the code of the first unit
+    ),
+    "self_evaluation:window": Page(_CALENDAR),
+    "self_evaluation:document": Page(_only(), lambda _world: {"file_format": "json"}),  # of no unit; see test_pages
+    **{
+        f"self_evaluation:{name}": Page(_AUTHORS, method="post", foreign_who=_only("other_preparer"), **_evaluated())
+        for name in ("save", "check", "refresh")
+    },
+    "self_evaluation:submit": Page(_AUTHORS, foreign_who=_only("other_preparer"), **_evaluated()),
+    "self_evaluation:withdraw": Page(
+        _AUTHORS, method="post", foreign_who=_only("other_preparer"), **_evaluated("submitted")
+    ),
+    "self_evaluation:reopen": Page(_AUTHORS, foreign_who=_only("other_preparer"), **_evaluated("approved")),
+    **{
+        f"self_evaluation:{name}": Page(_LOOKERS, foreign_who=_FOREIGN_LOOKERS, **_evaluated("submitted"))
+        for name in ("item", "print", "preview")
+    },
+    "self_evaluation:download": Page(
+        _LOOKERS, foreign_who=_FOREIGN_LOOKERS, **_evaluated("submitted", file_format="json")
+    ),
+    "self_evaluation:report": Page(
+        _LOOKERS, foreign_who=_FOREIGN_LOOKERS, **_evaluated("submitted", file_format="docx")
+    ),
+    "self_evaluation:samples": Page(_BUREAU),
+    "self_evaluation:sample_new": Page(_CALENDAR),
+    "self_evaluation:sample": Page(_BUREAU, **_SAMPLE),
+    "self_evaluation:sample_export": Page(_BUREAU, **_SAMPLE),
+    "self_evaluation:rescore": Page(_LOOKERS, **_rescored(_FOREIGN_LOOKERS, is_done=True)),
+    "self_evaluation:rescore_done": Page(
+        _only("finance_reviewer", "performance_office"), method="post", **_rescored(_only("performance_office"))
+    ),
+}
+
+
+def _problem() -> dict[str, Any]:
+    return {
+        "arguments": lambda world: {"pk": problem_of(world).pk},
+        "foreign": lambda world: {"pk": problem_of(world, -1).pk},
+    }
+
+
+def _issued(unit: int, **more: Any) -> Arguments:
+    return lambda world: {"pk": issued(world, unit).pk, **more}
+
+
+def _chart_of_problems(world: World) -> dict[str, Any]:
+    problem_of(world)
+    return {"key": "months"}
+
+
+_ISSUERS = _only("department_reviewer", "finance_reviewer", "performance_office")
+_OFFICE = _only("finance_reviewer", "performance_office")
+_BUSINESS = SIGNED_IN - {SYSTEM, SECURITY, AUDIT}
+_RECTIFICATION = {
+    **{f"rectification:{name}": Page(SIGNED_IN) for name in ("list", "export", "charts")},
+    "rectification:ledger": Page(_BUSINESS, lambda _world: {"file_format": "json"}),
+    "rectification:chart": Page(_LOOKERS, _chart_of_problems),
+    "rectification:new": Page(_ISSUERS),
+    "rectification:notice": Page(_LOOKERS, _issued(0), foreign=_issued(-1), foreign_who=_FOREIGN_LOOKERS),
+    "rectification:letter": Page(
+        _LOOKERS, _issued(0, file_format="docx"), foreign=_issued(-1, file_format="docx"), foreign_who=_FOREIGN_LOOKERS
+    ),
+    "rectification:problem": Page(_LOOKERS, **_problem(), foreign_who=_FOREIGN_LOOKERS),
+    **{
+        f"rectification:{name}": Page(_AUTHORS, method="post", **_problem(), foreign_who=_only("other_preparer"))
+        for name in ("plan", "progress", "feedback", "extension")
+    },
+    **{
+        f"rectification:{name}": Page(_OFFICE, method="post", **_problem(), foreign_who=_CALENDAR)
+        for name in ("verify", "reopen", "answer")
+    },
+}
+
+
+def _result(unit: int, *, published: bool) -> Arguments:
+    return lambda world: {"pk": decided(world, unit, is_published=published).pk}
+
+
+_RESULTS = {
+    **{f"results:{name}": Page(SIGNED_IN) for name in ("list", "export")},
+    "results:opinions": Page(_BUSINESS - {"expert"}, lambda _world: {"file_format": "docx"}),
+    **{f"results:{name}": Page(_OFFICE, method="post") for name in ("accept", "publish")},
+    "results:project": Page(
+        _LOOKERS, _result(0, published=True), foreign=_result(-1, published=True), foreign_who=_FOREIGN_LOOKERS
+    ),
+    **{
+        f"results:{name}": Page(
+            _OFFICE, _result(0, published=False), "post", foreign=_result(-1, published=False), foreign_who=_CALENDAR
+        )
+        for name in ("decide", "undo")
+    },
+    "results:answer": Page(
+        _AUTHORS, _result(0, published=True), "post", foreign=_result(-1, published=True),
+        foreign_who=_only("other_preparer"),
+    ),
+}  # fmt: skip
+
+
+def _money(method: str = "get", who: frozenset[str] = _LOOKERS, foreign_who: frozenset[str] = _FOREIGN_LOOKERS) -> Page:
+    return Page(
+        who, lambda world: {"pk": project_with_money(world).pk}, method,
+        foreign=lambda world: {"pk": project_with_money(world, unit=-1).pk}, foreign_who=foreign_who,
+    )  # fmt: skip
+
+
+def _table(
+    method: str = "get",
+    who: frozenset[str] = _LOOKERS,
+    foreign_who: frozenset[str] = _FOREIGN_LOOKERS,
+    *,
+    done: bool = True,
+) -> Page:
+    return Page(
+        who, lambda world: {"pk": table_at(world, done=done).pk}, method,
+        foreign=lambda world: {"pk": table_at(world, -1, done=done).pk}, foreign_who=foreign_who,
+    )  # fmt: skip
+
+
+_ENTERING = _AUTHORS | {"department_reviewer", "performance_office"}
+_ENTERING_FOREIGN = _only("other_preparer", "performance_office")
+_EXECUTION = {
+    **{f"execution:{name}": Page(SIGNED_IN) for name in ("list", "export", "imports")},
+    **{f"execution:{name}": _money() for name in ("project", "movements", "chart")},
+    **{f"execution:{name}": _money("post", _ENTERING, _ENTERING_FOREIGN) for name in ("save", "adjustment")},
+    **{f"execution:{name}": _table() for name in ("import", "import_status", "import_rows")},
+    **{
+        f"execution:{name}": _table("post", _only("preparer"), _only("other_preparer"), done=False)
+        for name in ("import_check", "import_take", "import_discard")
+    },
+    **{f"execution:{name}": _table("post", _ENTERING, _ENTERING_FOREIGN) for name in ("import_undo", "import_assign")},
+}
+
+
+def _file(world: World, unit: int = 0) -> dict[str, Any]:
+    problem = problem_of(world, unit)
+    author = world.people["preparer" if unit == 0 else "other_preparer"]
+    made = attachment_add(owner="problem", owner_id=problem.pk, name="a.pdf", data=b"%PDF-1.7", actor=author)
+    return {"pk": made.pk}
+
+
+def _owner(world: World, unit: int = 0) -> dict[str, Any]:
+    return {"owner": "problem", "owner_id": problem_of(world, unit).pk}
+
+
+_ATTACHMENTS = {
+    "attachments:files": Page(_LOOKERS, _owner, foreign=lambda world: _owner(world, -1), foreign_who=_FOREIGN_LOOKERS),
+    "attachments:download": Page(_LOOKERS, _file, foreign=lambda world: _file(world, -1), foreign_who=_FOREIGN_LOOKERS),
+    "attachments:remove": Page(
+        _AUTHORS, _file, "post", foreign=lambda world: _file(world, -1), foreign_who=_only("other_preparer")
+    ),
+}
+_REGULATION = {
+    "regulation:rules": Page(_BUSINESS),
+    "regulation:examples": Page(_CALENDAR, method="post"),
+}
+
+def _evaluation(make: Callable[[World, int], dict[str, Any]]) -> dict[str, Any]:
+    return {"arguments": lambda world: make(world, 0), "foreign": lambda world: make(world, -1)}
+
+
+def _evaluated(state: str, **more: Any) -> dict[str, Any]:
+    return _evaluation(lambda world, unit: {"pk": evaluation_cases.assigned(world, unit, state).pk, **more})
+
+
+def _reported(**more: Any) -> dict[str, Any]:
+    return _evaluation(
+        lambda world, unit: {"pk": evaluation_cases.evaluation_of(world, unit, "consulting").pk, "number": 1, **more}
+    )
+
+
+def _opinion(world: World, unit: int) -> dict[str, Any]:
+    opinion = evaluation_cases.opinion_of(world, unit)
+    return {"pk": opinion.report.evaluation_id, "opinion": opinion.pk}
+
+
+# The world's expert is at home in the first unit and takes part in the evaluation of the other one only.
+_UNIT_SIDE = _only("preparer", "unit_leader", "department_reviewer")
+_INSIDE = _only("performance_office", "finance_reviewer", "auditor")
+_INSIDE_ELSEWHERE = _only("performance_office", "auditor")
+_PLANNERS = _only("performance_office", "department_reviewer")
+_MATERIAL_ELSEWHERE = _INSIDE_ELSEWHERE | {"expert", "other_preparer"}
+_EVALUATION = {
+    **{f"evaluation:{name}": Page(SIGNED_IN) for name in ("list", "export")},
+    **{f"evaluation:{name}": Page(_PLANNERS) for name in ("plan", "plan_export", "agencies", "agency_new")},
+    "evaluation:agency": Page(_PLANNERS, lambda world: {"pk": evaluation_cases.agency_of(world).pk}),
+    "evaluation:plan_draw": Page(_PLANNERS, method="post"),
+    "evaluation:plan_add": Page(_PLANNERS, method="post"),
+    **{
+        f"evaluation:{name}": Page(
+            _CALENDAR, method="post", foreign_who=_CALENDAR,
+            **_evaluation(lambda world, unit: {"pk": evaluation_cases.planned(world, unit).pk}),
+        )
+        for name in ("plan_remove", "plan_begin")
+    },
+    "evaluation:evaluation": Page(_UNIT_SIDE | _INSIDE, **_evaluated("scoring"), foreign_who=_MATERIAL_ELSEWHERE),
+    "evaluation:materials": Page(_UNIT_SIDE | _INSIDE, **_evaluated("scoring"), foreign_who=_MATERIAL_ELSEWHERE),
+    "evaluation:material": Page(
+        _UNIT_SIDE | _INSIDE, **_evaluated("scoring", kind="goal", key=0, file_format="json"),
+        foreign_who=_MATERIAL_ELSEWHERE,
+    ),
+    "evaluation:evidence": Page(
+        _UNIT_SIDE | _INSIDE,
+        **_evaluation(evaluation_cases.evidence_of), foreign_who=_MATERIAL_ELSEWHERE,
+    ),
+    **{
+        f"evaluation:{name}": Page(_INSIDE, **_evaluated("scoring"), foreign_who=_INSIDE_ELSEWHERE | {"expert"})
+        for name in ("frame", "papers")
+    },
+    "evaluation:people": Page(_INSIDE, **_evaluated("scoring"), foreign_who=_INSIDE_ELSEWHERE),
+    "evaluation:score": Page(_only(), **_evaluated("scoring"), foreign_who=_only("expert")),
+    "evaluation:hand_in": Page(_only(), method="post", **_evaluated("scoring"), foreign_who=_only("expert")),
+    "evaluation:declare": Page(
+        _only(), method="post", **_evaluated("preparing"), foreign_who=_only("expert"),
+    ),
+    "evaluation:scores": Page(_INSIDE, **_evaluated("scored"), foreign_who=_INSIDE_ELSEWHERE | {"expert"}),
+    **{
+        f"evaluation:{name}": Page(_CALENDAR, method="post", **_evaluated("preparing"), foreign_who=_CALENDAR)
+        for name in ("assign", "agency_choose")
+    },
+    "evaluation:frame_take": Page(
+        _CALENDAR, method="post", data={"lock": "1"}, **_evaluated("preparing"), foreign_who=_CALENDAR
+    ),
+    "evaluation:unassign": Page(
+        _CALENDAR, method="post", foreign_who=_CALENDAR,
+        **_evaluation(evaluation_cases.assignment_of),
+    ),
+    "evaluation:step": Page(_CALENDAR, method="post", **_evaluated("scored", name="consult"), foreign_who=_CALENDAR),
+    "evaluation:report": Page(
+        _UNIT_SIDE | _INSIDE, **_evaluated("scored"), foreign_who=_MATERIAL_ELSEWHERE,
+    ),
+    "evaluation:report_edit": Page(_CALENDAR, **_evaluated("scored"), foreign_who=_CALENDAR),
+    "evaluation:report_make": Page(_CALENDAR, method="post", **_evaluated("scored"), foreign_who=_CALENDAR),
+    **{
+        f"evaluation:{name}": Page(
+            _UNIT_SIDE | _INSIDE, **_reported(file_format="docx"), foreign_who=_MATERIAL_ELSEWHERE - {"expert"}
+        )
+        for name in ("report_file", "table_file")
+    },
+    "evaluation:opinion_say": Page(_UNIT_SIDE, method="post", **_reported(), foreign_who=_only("other_preparer")),
+    "evaluation:opinion_answer": Page(_CALENDAR, method="post", **_evaluation(_opinion), foreign_who=_CALENDAR),
+}  # fmt: skip
+
+PAGES = (
+    _ACCOUNTS | _AUDIT | _ORGANIZATIONS | _REVIEW | _GOALS | _DISCLOSURE | _API | _NOTICES | _MONITORING | _RECTIFICATION
+    | _RESULTS | _EXECUTION | _ATTACHMENTS | _REGULATION | _EVALUATION | _SELF_EVALUATION
+    | _ANALYTICS
+)  # fmt: skip
 _DOCUMENTED = ("api-v1:openapi-json", "api-v1:openapi-view", "api-v1:api-root")
 
 

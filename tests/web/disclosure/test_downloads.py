@@ -104,7 +104,10 @@ def test_the_open_data_says_what_is_public(client: Client, world: World, publish
 def test_the_descriptor_names_every_table_and_its_columns(client: Client) -> None:
     package = client.get("/public/data/datapackage.json").json()
     resources = {each["path"]: each for each in package["resources"]}
-    assert set(resources) == {"publications.csv", "projects.csv", "indicators.csv", "projects.jsonl"}
+    assert set(resources) == {
+        "publications.csv", "projects.csv", "indicators.csv", "projects.jsonl",
+        "results.csv", "result-indicators.csv", "results.jsonl",
+    }
     for path, resource in resources.items():
         response = client.get(f"/public/data/{path}")
         assert response.status_code == 200
@@ -124,7 +127,7 @@ def test_what_is_withdrawn_leaves_the_data_but_for_its_trace(
 
 
 def test_many_projects_are_all_in_the_data(client: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jiheng.web.disclosure.open_data._CHUNK", 3)
+    monkeypatch.setattr("jiheng.web.disclosure.open_tables._CHUNK", 3)
     for number in range(8):
         approve(world, make_sheet(world.units[0], f"项目{number}"))
     _publish(world)

@@ -74,6 +74,17 @@ def taken(world, data, **options):
     return {name: count for name, count in counted.items() if count}
 
 
+def table_at(world, unit=0, *, done=True):
+    """A table of a unit, with a project of its own: taken over, or tried only."""
+    place = world.units[unit]
+    if not place.goals.filter(code=f"P{unit}").exists():
+        approved(world, code=f"P{unit}", name=f"项目{unit}", unit=unit)
+    data = table_of((f"P{unit}", "", "财政", "2027-03-01", "100", "K1", ""), ("?", "", "财政", "2027-03-01", "1", "K2", ""))
+    table = brought(world, data, actor="preparer" if unit == 0 else "other_preparer", unit=unit)
+    table = checked(table)
+    return table_take(table=table, actor=table.imported_by) if done else table
+
+
 def spent(goal, kind=MovementKind.SPENT):
     """The sum of a goal in 万元."""
     return sum((each.amount for each in Movement.objects.filter(goal=goal, kind=kind)), Decimal(0))

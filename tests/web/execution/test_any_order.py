@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -72,7 +73,7 @@ def test_any_order_and_any_repetition_of_files_comes_to_the_same(monkeypatch, ro
         for number, (code, month, amount, voucher) in enumerate(rows, 2)
     ]
     edges = sorted({0, len(lines), *(cut for cut in cuts if cut <= len(lines))})
-    files = [lines[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    files = [lines[start:end] for start, end in pairwise(edges)]
     straight, shuffled = Store(), Store()
     for file in files:
         _taken(straight, file, options, monkeypatch)

@@ -25,7 +25,7 @@ def project(world):
     return approved(world)
 
 
-def put(goal, actor, kind, month, amount, source=Source.FISCAL):
+def put(goal, actor, kind, month, amount, *, source=Source.FISCAL):
     movement_set(
         goal=goal, kind=kind, source=source, month=month, amount=None if amount is None else Decimal(amount),
         actor=actor,
@@ -51,7 +51,7 @@ def test_nobody_types_the_budget_twice(world, project):
         ({"total": None, "fiscal": None, "other": None}, {}),
     ],
 )
-def test_the_parts_of_the_opening_budget_add_up_to_its_total(world, project, budget, expected):
+def test_the_parts_of_the_opening_budget_add_up_to_its_total(project, budget, expected):
     stored = project.versions.get()
     stored.content["budget"] |= budget
     stored.save()
@@ -74,7 +74,7 @@ def test_an_approved_adjustment_is_proposed_once_and_never_doubled(world, projec
 def test_rates_are_reckoned_and_months_cumulate(world, project):
     actor = world.people["preparer"]
     put(project, actor, SPENT, 3, "30")
-    put(project, actor, SPENT, 5, "20.123456", Source.OTHER)
+    put(project, actor, SPENT, 5, "20.123456", source=Source.OTHER)
     put(project, actor, SPENT, 3, "25")
     put(project, actor, EXPECTED, 0, "95")
     total = total_of(money_of(project.pk))

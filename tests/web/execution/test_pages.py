@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 from tests.web.execution.money import approved, table_of, version
 from tests.web.execution.test_tables import TWO, pay
 
 from jiheng.web.execution.models import ImportState, Movement, MovementKind, Source, TableImport
 from jiheng.web.execution.services import movement_set
+from jiheng.web.execution.tables import work
 from jiheng.web.execution.tables.services import table_check
 from jiheng.web.execution.tables.work import options_from
 
@@ -41,7 +43,7 @@ def test_the_list_has_sums_rates_and_a_filter(world, project, signed_in):
     assert lines[1].split(",")[2:] == ["P1", "校舍维修", "100", "100", "", "30", "", "30"]
 
 
-def test_cells_save_themselves_and_a_conflict_says_what_stands_there(world, project, signed_in):
+def test_cells_save_themselves_and_a_conflict_says_what_stands_there(project, signed_in):
     browser = signed_in("preparer")
     address = reverse("execution:save", args=[project.pk])
 
@@ -71,7 +73,7 @@ def test_cells_save_themselves_and_a_conflict_says_what_stands_there(world, proj
     assert browser.post(address, b"[" * 9999, content_type="application/json").status_code == 422
 
 
-def test_the_page_of_a_project_proposes_an_approved_adjustment(world, project, signed_in):
+def test_the_page_of_a_project_proposes_an_approved_adjustment(project, signed_in):
     content = {**project.content, "budget": {**project.content["budget"], "total": "120", "fiscal": "100"}}
     version(project, content)
     browser = signed_in("preparer")
@@ -82,7 +84,7 @@ def test_the_page_of_a_project_proposes_an_approved_adjustment(world, project, s
     assert Movement.objects.get().amount == 20
 
 
-def test_a_file_goes_all_the_way_and_back(world, project, signed_in):
+def test_a_file_goes_all_the_way_and_back(project, signed_in):
     browser = signed_in("preparer")
     data = table_of(*TWO, pay("X1", "2027-05-01", "10000", "K7", name="外来项目"), pay("P1", "2027-05-01", "?", "K8"))
     answer = browser.post(reverse("execution:imports"), {"file": SimpleUploadedFile("支付.csv", data)}, follow=True)
@@ -108,7 +110,8 @@ def test_a_file_goes_all_the_way_and_back(world, project, signed_in):
     assert not Movement.objects.exists()
 
 
-def test_a_column_that_is_missing_is_asked_for_with_what_was_chosen_still_there(world, project, signed_in):
+@pytest.mark.usefixtures("project")
+def test_a_column_that_is_missing_is_asked_for_with_what_was_chosen_still_there(signed_in):
     browser = signed_in("preparer")
     browser.post(reverse("execution:imports"), {"file": SimpleUploadedFile("a.csv", table_of(*TWO))})
     table = TableImport.objects.get()
@@ -120,9 +123,8 @@ def test_a_column_that_is_missing_is_asked_for_with_what_was_chosen_still_there(
     assert '<option value="万元" selected>' in text
 
 
-def test_a_large_file_is_worked_on_beside_the_site(world, project, signed_in, monkeypatch):
-    from jiheng.web.execution.tables import work
-
+@pytest.mark.usefixtures("project")
+def test_a_large_file_is_worked_on_beside_the_site(signed_in, monkeypatch):
     monkeypatch.setattr(work, "LARGE_FILE", 0)
     monkeypatch.setattr(work, "LARGE_ROWS", 0)
     browser = signed_in("preparer")
@@ -146,7 +148,7 @@ def test_a_large_file_is_worked_on_beside_the_site(world, project, signed_in, mo
 
 
 def _work():
-    """What the worker beside the site does, here."""
-    from jiheng.web.operations.background import _worker
-
-    _worker().run()
+    """What waits, done by the worker's function without the worker, which closes the connection of the test."""
+    for waiting in DBTaskResult.objects.ready():
+        work.do_step.call(*waiting.args_kwargs["args"])
+        waiting.delete()

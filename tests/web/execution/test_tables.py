@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -83,7 +84,8 @@ def test_numbers_that_begin_anew_each_month_are_different_vouchers(world, projec
     assert spent(project) == Decimal(3)
 
 
-def test_every_row_that_is_not_taken_is_named_with_its_reason(world, project):
+@pytest.mark.usefixtures("project")
+def test_every_row_that_is_not_taken_is_named_with_its_reason(world):
     data = table_of(
         TWO[0],
         pay("P9", "2027-03-06", "10000", "K5", name="没有的项目"),
@@ -102,14 +104,16 @@ def test_every_row_that_is_not_taken_is_named_with_its_reason(world, project):
     assert [word in problem for word, (_number, problem) in zip(words, refused, strict=True)] == [True] * 6
 
 
-def test_a_word_for_a_source_can_be_explained(world, project):
+@pytest.mark.usefixtures("project")
+def test_a_word_for_a_source_can_be_explained(world):
     data = table_of(pay("P1", "2027-03-08", "10000", "K12", source="月光宝盒"))
     assert taken(world, data, sources={"月光宝盒": "unit"}) == {"added": 1}
     assert Movement.objects.get().source == Source.UNIT
 
 
+@pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
-def test_texts_in_every_encoding_of_the_office(world, project, encoding):
+def test_texts_in_every_encoding_of_the_office(world, encoding):
     assert taken(world, table_of(*TWO, encoding=encoding)) == {"added": 2}
 
 
@@ -119,8 +123,6 @@ def test_a_workbook_keeps_its_digits_and_days(world, project):
     sheet.append(["支付明细表"])
     sheet.append(["单位：万元"])
     sheet.append([text.replace("（元）", "") for text in HEADINGS])
-    from datetime import date
-
     sheet.append(["P1", "校舍维修", "财政拨款", date(2027, 3, 5), 12.345678, "K1", "首付"])
     sheet["E4"].number_format = "#,##0.00"
     made = io.BytesIO()
@@ -140,7 +142,8 @@ def test_sums_of_months_and_payments_without_numbers_replace_by_month(world, pro
     assert spent(project) == Decimal("7.5")
 
 
-def test_sums_since_january_add_up_in_whatever_order_they_come(world, project):
+@pytest.mark.usefixtures("project")
+def test_sums_since_january_add_up_in_whatever_order_they_come(world):
     headings = ("项目编码", "月份", "累计支出数（万元）")
     march, june = (table_of(("P1", month, total), headings=headings) for month, total in (("3月", "30"), ("6月", "70")))
     for order in ((march, june), (june, march), (june, march, june, march)):
@@ -226,7 +229,8 @@ def test_a_line_of_a_voucher_assigned_later_takes_nothing_from_the_others(world,
     assert taken(world, data) == {"unchanged": 2}
 
 
-def test_nobody_moves_the_money_of_others(world, project):
+@pytest.mark.usefixtures("project")
+def test_nobody_moves_the_money_of_others(world):
     other = approved(world, code="Q1", name="公路养护", unit=-1)
     assert taken(world, table_of(pay("Q1", "2027-03-06", "10000", "K5"))) == {"unknown": 1}
     with pytest.raises(ValidationError):
@@ -244,7 +248,8 @@ def test_nobody_moves_the_money_of_others(world, project):
         table_undo(table=table, actor=world.people["other_preparer"])
 
 
-def test_the_department_imports_for_its_units(world, project):
+@pytest.mark.usefixtures("project")
+def test_the_department_imports_for_its_units(world):
     table = brought(world, table_of(*TWO), actor="department_reviewer", unit=0)
     assert checked(table).report["added"] == 2
 
@@ -263,7 +268,8 @@ def test_what_is_no_table_is_refused_in_one_sentence(world):
         table_discard(table=table, actor=world.people["preparer"])
 
 
-def test_columns_that_are_needed_have_to_be_named(world, project):
+@pytest.mark.usefixtures("project")
+def test_columns_that_are_needed_have_to_be_named(world):
     table = brought(world, table_of(("P1", "5"), headings=("项目编码", "金额")))
     assert table.columns == {"code": "项目编码", "amount": "金额"}
     options = options_from(table.options)
@@ -276,7 +282,8 @@ def test_columns_that_are_needed_have_to_be_named(world, project):
     assert table.report["after"] == "5"
 
 
-def test_a_mapping_is_remembered_for_tables_with_the_same_headings(world, project):
+@pytest.mark.usefixtures("project")
+def test_a_mapping_is_remembered_for_tables_with_the_same_headings(world):
     headings = ("甲", "乙", "丙", "项目编码", "金额")
     row = ("P1", "2027-03-01", "5", "不是", "不是")
     table = brought(world, table_of(row, headings=headings))

@@ -6,7 +6,6 @@ the services would need minutes for it, but they are such as the services leave 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import cycle
@@ -15,10 +14,15 @@ from typing import Any
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
-from django.db.models import Model
 from django.utils import timezone
 from tests.web.disclosure.approved import make_sheet
 from tests.web.factories import World
+from tests.web.queries.growth_execution import grow_execution
+from tests.web.queries.growth_monitoring import grow_monitoring
+from tests.web.queries.growth_rectification import grow_rectification, grow_results
+from tests.web.queries.growth_self_evaluation import grow_self_evaluation
+from tests.web.queries.rows import fill as _fill
+from tests.web.queries.rows import with_values as _with
 
 from jiheng.web.accounts.models import Attempts, SecondFactor, User
 from jiheng.web.api.models import ApiToken, Scope, StoredAnswer
@@ -66,6 +70,11 @@ def grow(world: World, count: int) -> None:
     _grow_publications(world, count)
     if apps.is_installed("jiheng.web.notices"):
         _grow_notices(world, count)
+    grow_monitoring(world, count)
+    grow_self_evaluation(world, count)
+    grow_rectification(world, count)
+    grow_results(world, count)
+    grow_execution(world, count)
     _grow_programs(world, count)
     for number in range(count):
         record("test.done", actor=world.people["preparer"], subject=world.units[0], after={"number": number})
@@ -270,19 +279,3 @@ def _grow_programs(world: World, count: int) -> None:
     token = ApiToken.objects.first()
     assert token
     _fill(StoredAnswer.objects, count, lambda n: StoredAnswer(token=token, key=f"{n}", fingerprint="0"))
-
-
-def _fill(found: Any, count: int, make: Any) -> None:
-    """Add rows made by `make` (of their number) until there are `count` of them."""
-    has = found.count()
-    found.model._base_manager.bulk_create(make(number) for number in range(has, count))
-
-
-def _with(row: Any, key: int | None = None, **values: Any) -> Any:
-    """A copy of a row that is not stored yet, with other values."""
-    made: Model = copy.copy(row)
-    made._state = copy.copy(row._state)
-    made._state.adding, made._state.fields_cache, made.pk = True, dict(row._state.fields_cache), key
-    for name, value in values.items():
-        setattr(made, name, value)
-    return made

@@ -14,8 +14,10 @@ from django.utils import timezone
 from docx import Document as WordFile
 from tests.web.factories import World
 from tests.web.rectification.cases import in_days, issued, problem_of, project_of, reported
+from tests.web.results.cases import evaluated
 
 from jiheng.engine import read
+from jiheng.web.evaluation.models import By, Evaluation, State
 from jiheng.web.monitoring.models import Alert, AlertKind, Colour
 from jiheng.web.rectification.models import Notice, Problem
 from jiheng.web.rectification.services import problem_close
@@ -183,3 +185,31 @@ def test_charts_count_and_lead_to_their_lists(world: World, signed_in: Browser) 
     assert len(browser.get(link).context["page_obj"]) == 2
     exported = b"".join(browser.get(charts["rectification-categories"].csv).streaming_content).decode()
     assert "指标未完成,0,1,1" in exported
+
+
+def test_notice_from_an_evaluation_has_what_lost_points(world: World, signed_in: Browser) -> None:
+    goal = project_of(world)
+    evaluation = Evaluation.objects.create(
+        organizer=world.bureau, by=By.FINANCE, organization=goal.organization, goal=goal, year=world.year,
+        name=goal.name, state=State.FINAL, created_by=world.people["performance_office"],
+        content={"frame": [
+            {"level1": "产出", "name": "实际完成率", "weight": "10", "score": "6.5", "reason": "只完成三分之二"},
+            {"level1": "决策", "name": "立项依据", "weight": "3", "score": "3", "reason": ""},
+        ]},
+    )  # fmt: skip
+    browser = signed_in("performance_office")
+    address = f"{reverse('rectification:new')}?source=evaluation&source_id={evaluation.pk}"
+    page = browser.get(address)
+    assert page.context["goal"] == goal
+    assert "实际完成率（10 分，得 6.5 分）：只完成三分之二" in page.content.decode()
+    assert "立项依据" not in page.content.decode()
+    Evaluation.objects.filter(pk=evaluation.pk).update(state=State.SCORING)  # nobody learns of one that is not final
+    assert page.context["problems"].total_form_count() == 1
+    assert "三分之二" not in browser.get(address).content.decode()
+
+
+def test_notice_from_a_self_evaluation_has_its_reasons(world: World, signed_in: Browser) -> None:
+    goal = project_of(world)
+    evaluated(goal, "71.00", "中")
+    address = f"{reverse('rectification:new')}?source=self_evaluation&source_id=1&goal={goal.pk}"
+    assert "完成率：计划 ≥95%，实际 71%。人手不足" in signed_in("performance_office").get(address).content.decode()

@@ -14,9 +14,10 @@ from jiheng.domain.goals import Indicator
 from jiheng.domain.target import parse_target
 from jiheng.web.execution.models import Movement, MovementKind
 from jiheng.web.goals.models import Goal
+from jiheng.web.results.services import decisions_publish, goal_decide
 from jiheng.web.self_evaluation.models import SelfEvaluation, SelfEvaluationVersion
 
-__all__ = ["evaluated", "project", "spent"]
+__all__ = ["decided", "evaluated", "project", "spent"]
 
 
 def project(world: World, name: str = "招商经费", *, unit: int = 0, target: str = "≥95%", **fields: Any) -> Goal:
@@ -52,3 +53,12 @@ def evaluated(goal: Goal, total: str, grade: str, actual: str = "71%") -> None:
         item=made, number=1, content=content, digest="0" * 64, submitted_by=who, is_approved=True,
         approved_at=timezone.now(), total=Decimal(total), grade=grade,
     )  # fmt: skip
+
+
+def decided(world: World, unit: int = 0, *, is_published: bool = False) -> Goal:
+    """A project of that unit about which the bureau decided."""
+    goal, office = project(world, unit=unit), world.people["performance_office"]
+    goal_decide(goal=goal, actor=office, action="keep", percent=Decimal(0))
+    if is_published:
+        decisions_publish(year=world.year, actor=office)
+    return goal

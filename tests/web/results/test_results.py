@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -21,6 +22,7 @@ from jiheng.web.audit.models import Entry
 from jiheng.web.goals.models import Goal
 from jiheng.web.goals.services import goal_create
 from jiheng.web.goals.services_drafts import goal_copy
+from jiheng.web.monitoring.models import Report, ReportVersion, Round
 from jiheng.web.notices.models import Notice as Told
 from jiheng.web.organizations.models import Cycle
 from jiheng.web.rectification.models import Problem
@@ -56,7 +58,7 @@ def test_low_execution_is_cut_with_its_reason_and_amount(world: World) -> None:
     spent(goal, "5.6")
     case = case_of(goal)
     assert (case.proposal.action, case.proposal.percent) == (Action.CUT, 20)
-    assert case.proposal.reason == "预算执行率只有 40.00%"
+    assert case.proposal.reason == "预算执行率只有 40%"
     assert (case.base, case.amount) == (Decimal(14), Decimal("11.20"))
 
 
@@ -182,7 +184,7 @@ def test_office_works_through_the_list(world: World, signed_in: Browser) -> None
     spent(one, "5.6")
     browser = signed_in("performance_office")
     page = browser.get(reverse("results:list")).content.decode()
-    assert "预算执行率只有 40.00%" in page
+    assert "预算执行率只有 40%" in page
     assert "压减预算 20%" in page
     here = f"{reverse('results:list')}?state=undecided"
     answer = browser.post(reverse("results:accept"), {"goal": [str(one.pk), str(other.pk)], "next": here})
@@ -234,7 +236,7 @@ def test_author_sees_what_was_promised_reached_and_decided(world: World, signed_
     assert "压减预算" not in before  # not told yet
     decisions_publish(year=world.year, actor=world.people["performance_office"])
     page = browser.get(reverse("goals:goal", args=[draft.pk])).content.decode()
-    for text in ("压减预算 10%", "90.00%", "71.20", "完成率偏低", "12.60"):
+    for text in ("压减预算 10%", "90%", "71.20", "完成率偏低", "12.60"):
         assert text in page
     known = last_year_of(draft)
     assert known is not None
@@ -245,3 +247,27 @@ def test_a_new_project_has_nothing_beside_it(world: World, signed_in: Browser) -
     draft = goal_create(organization=world.units[0], year=world.year, actor=world.people["preparer"])
     page = signed_in("preparer").get(reverse("goals:goal", args=[draft.pk])).content.decode()
     assert "last-year" not in page
+
+
+def test_before_the_self_evaluation_the_last_round_of_monitoring_speaks(world: World, signed_in: Browser) -> None:
+    goal = project(world)
+    who = world.people["performance_office"]
+    day = date(world.year, 9, 30)
+    each = Round.objects.create(
+        organization=world.bureau,
+        year=world.year,
+        name="1–9月监控",
+        through=day,
+        opens_on=day,
+        due_on=day,
+        created_by=who,
+    )
+    report = Report.objects.create(
+        round=each, goal=goal, organization=goal.organization, year=goal.year, created_by=who, changed_by=who
+    )
+    ReportVersion.objects.create(
+        item=report, number=1, digest="0" * 64, submitted_by=who, content={"indicators": [{"actual": "68%"}]}
+    )
+    page = signed_in("preparer").get(reverse("goals:goal", args=[_next_draft(world, goal).pk])).content.decode()
+    assert "计划 ≥95%，实际 68%" in page
+    assert "1–9月监控" in page

@@ -47,7 +47,7 @@ def test_one_of_each_approved_project_and_one_of_the_whole_unit(world: World) ->
     actor = world.people["preparer"]
     made = self_evaluations_begin(organization=world.units[0], year=YEAR, actor=actor)
     assert [(str(item), item.kind) for item in made] == [
-        ("招商经费", Kind.PROJECT), ("培训经费", Kind.PROJECT), (f"{world.units[0].name}整体自评", Kind.DEPARTMENT)
+        ("招商经费", Kind.PROJECT), ("培训经费", Kind.PROJECT), ("整体自评", Kind.DEPARTMENT)
     ]  # fmt: skip
     whole = made[2]
     assert [task["name"] for task in whole.content["tasks"]] == ["招商经费", "培训经费"]

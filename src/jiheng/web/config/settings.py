@@ -35,6 +35,7 @@ AREAS = [
     "rectification",
     "results",
     "disclosure",
+    "analytics",
     "api",
 ]
 INSTALLED_APPS = [

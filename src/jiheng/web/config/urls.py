@@ -10,6 +10,7 @@ _PREFIXES = {
     "review": "review/",
     "notices": "notices/",
     "attachments": "attachments/",
+    "regulation": "regulation/",
     "execution": "execution/",
     "monitoring": "monitoring/",
     "api": "api/",
@@ -17,6 +18,7 @@ _PREFIXES = {
     "evaluation": "evaluation/",
     "rectification": "rectification/",
     "results": "results/",
+    "analytics": "analytics/",
     "disclosure": "",  # /disclosure/ for the office, /public/ for everybody, /robots.txt
     "goals": "",
 }

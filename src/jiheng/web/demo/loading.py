@@ -15,9 +15,14 @@ from django.utils import timezone
 from jiheng.errors import SiteError
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
+from jiheng.web.demo.evaluation import make_evaluations
+from jiheng.web.demo.execution import make_money
 from jiheng.web.demo.goals import coming_year, make_goals
 from jiheng.web.demo.monitoring import make_monitoring
 from jiheng.web.demo.places import BUREAU, PEOPLE, Person, make_people, make_places
+from jiheng.web.demo.rectification import make_rectification
+from jiheng.web.demo.results import make_results
+from jiheng.web.demo.self_evaluation import make_self_evaluations
 from jiheng.web.organizations.models import Organization
 from jiheng.web.review.services import default_chain
 
@@ -53,7 +58,12 @@ def load_demo() -> Demo:
             make_people(make_password(password))
             default_chain()
             make_goals(coming_year(timezone.localdate()))
+            make_money(coming_year(timezone.localdate()) - 1)
             make_monitoring(coming_year(timezone.localdate()) - 1)
+            make_self_evaluations(coming_year(timezone.localdate()) - 1)
+            make_evaluations(coming_year(timezone.localdate()) - 1)
+            make_rectification(coming_year(timezone.localdate()) - 1)
+            make_results(coming_year(timezone.localdate()) - 1)
             record("demo.loaded", actor=None)
     return Demo(password, PEOPLE)
 

@@ -63,6 +63,8 @@ PEOPLE = (
     Person("chushi2", "教科文卫处审核人", Role.FINANCE_REVIEWER, "101", "教科文卫处"),
     Person("jixiao", "绩效管理处审核人", Role.PERFORMANCE_OFFICE, "101"),
     Person("zhuanjia", "评审专家", Role.EXPERT, "101"),
+    Person("zhuanjia2", "财务专家", Role.EXPERT, "101"),
+    Person("zhuanjia3", "行业专家", Role.EXPERT, "101"),
     Person("shenji", "审计监督人", Role.AUDITOR, "101"),
     Person("xitong", "系统管理员", Office.SYSTEM),
     Person("anquan", "安全管理员", Office.SECURITY),

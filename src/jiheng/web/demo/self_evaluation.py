@@ -19,6 +19,7 @@ from jiheng.web.self_evaluation.beginnings import approved_projects
 from jiheng.web.self_evaluation.models import SelfEvaluation
 from jiheng.web.self_evaluation.paper import SUBJECT
 from jiheng.web.self_evaluation.reckoning import reckon
+from jiheng.web.self_evaluation.rescoring import lines_of
 from jiheng.web.self_evaluation.sampling import Method
 from jiheng.web.self_evaluation.services import (
     self_evaluation_save,
@@ -116,5 +117,7 @@ def _sampled(year: int, office: User) -> None:
     if rescore is None:
         return
     scores = {"0": {"points": "5", "reason": "佐证材料只能说明一部分，按台账核减。"}}
+    missing = [line for line in lines_of(rescore.version) if line.own is None]
+    scores |= {line.key: {"points": "0", "reason": "没有数据，不得分。"} for line in missing}
     kept = rescore_save(rescore=rescore, scores=scores, opinion="其余指标与台账一致。", lock=rescore.lock, actor=office)
     rescore_finish(rescore=kept, lock=kept.lock, actor=office)

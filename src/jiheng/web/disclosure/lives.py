@@ -62,7 +62,7 @@ def life_of(*, code: str, name: str, organization: Organization, year: int) -> l
     """All years of which anything is public, the newest first; without a code only that one year."""
     projects = projects_about(code, name, organization, [year])
     found = results_about(code, name, organization, [year])
-    years = sorted({each.year for each in (*projects, *found)}, reverse=True)
+    years = sorted({each.year for each in projects} | {each.year for each in found}, reverse=True)
     of_year = {each.year: each for each in projects}
     return [
         Year(

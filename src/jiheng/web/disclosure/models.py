@@ -71,7 +71,10 @@ class Publication(models.Model):
         constraints = [
             models.UniqueConstraint("organization", "year", "number", name="disclosure_publication_number"),
             models.UniqueConstraint(
-                "organization", "year", "part", name="disclosure_publication_valid",
+                "organization",
+                "year",
+                "part",
+                name="disclosure_publication_valid",
                 condition=models.Q(withdrawn_at=None),
             ),
         ]

@@ -15,11 +15,23 @@ from jiheng.web.disclosure.addresses import document_path, project_path, result_
 from jiheng.web.disclosure.models import Publication, PublishedProject, PublishedResult
 from jiheng.web.disclosure.open_results import RESULT_TABLES, valid_results
 from jiheng.web.disclosure.open_tables import (
-    ADDRESS, CODE, NUMBER, ORGANIZATION, PROJECT, PROJECT_CODE, TABLE, YEAR, Field, Row, Table, chunks,
+    ADDRESS,
+    CODE,
+    NUMBER,
+    ORGANIZATION,
+    PROJECT,
+    PROJECT_CODE,
+    TABLE,
+    YEAR,
+    Field,
+    Row,
+    Table,
+    chunks,
 )  # fmt: skip
 from jiheng.web.goals.mapping import sheet_of
 
 __all__ = ["LINES", "RESULT_LINES", "TABLES", "data_package", "project_lines", "result_lines"]
+
 
 def _publications(root: str) -> Iterator[Row]:
     for each in chunks(Publication.objects.select_related("organization").defer("document")):

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy
 
-from jiheng.domain.self_evaluation import SelfEvaluation
+from jiheng.domain.evaluation import EvaluatedIndicator
+from jiheng.domain.self_evaluation import ScoredIndicator
 from jiheng.web.disclosure.addresses import result_path
 from jiheng.web.disclosure.models import PublishedResult
 from jiheng.web.disclosure.open_tables import (
-    ADDRESS, CODE, NUMBER, ORGANIZATION, PROJECT, PROJECT_CODE, TABLE, YEAR, Field, Row, Table, chunks,
+    ADDRESS,
+    CODE,
+    NUMBER,
+    ORGANIZATION,
+    PROJECT,
+    PROJECT_CODE,
+    TABLE,
+    YEAR,
+    Field,
+    Row,
+    Table,
+    chunks,
 )  # fmt: skip
 from jiheng.web.disclosure.result_mapping import table_of_result
 
 __all__ = ["RESULT_TABLES", "valid_results"]
 
-_KIND = Field(
-    "kind", "string", gettext_lazy("project 为项目自评，department 为整体自评，evaluation 为部门或财政评价")
-)
+_KIND = Field("kind", "string", gettext_lazy("project 为项目自评，department 为整体自评，evaluation 为部门或财政评价"))
 
 
 def valid_results() -> Iterator[PublishedResult]:
@@ -40,10 +50,10 @@ def _results(root: str) -> Iterator[Row]:
 
 def _scores(_root: str) -> Iterator[Row]:
     for each in valid_results():
-        table = table_of_result(each)
-        for number, row in enumerate(table.indicators, 1):
-            pairs = (row.target, row.actual) if isinstance(table, SelfEvaluation) else (None, None)  # type: ignore[union-attr] # rows are of their table
-            target, actual = (value.raw if value else None for value in pairs)
+        rows: Sequence[ScoredIndicator | EvaluatedIndicator] = table_of_result(each).indicators
+        for number, row in enumerate(rows, 1):
+            said = (row.target, row.actual) if isinstance(row, ScoredIndicator) else (None, None)
+            target, actual = (value.raw if value else None for value in said)
             yield [
                 each.organization.code, each.organization.name, each.year, each.publication.number, each.number,
                 each.code, each.name, each.kind, number, row.level1, row.level2, row.name, target, actual, row.weight,

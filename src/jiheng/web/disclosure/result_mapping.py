@@ -63,7 +63,8 @@ def table_of_result(result: PublishedResult) -> SelfEvaluation | EvaluationTable
     """The table that was published."""
     key = _KEYS[result.kind == ResultKind.EVALUATION]
     document = document_from_json(Checked({key: [result.content]}), _SOURCE, load_forms())
-    return (document.self_evaluations or document.evaluations)[0]  # type: ignore[return-value] # of one key only
+    tables: tuple[SelfEvaluation | EvaluationTable, ...] = document.self_evaluations or document.evaluations
+    return tables[0]
 
 
 def printed_result(table: SelfEvaluation | EvaluationTable) -> PrintedForm:
@@ -107,4 +108,3 @@ def _rate_of(table: SelfEvaluation | EvaluationTable) -> Decimal | None:
     """Of execution, 1 for all."""
     rate = table.funding[0].rate if isinstance(table, SelfEvaluation) and table.funding else None
     return rate / _HUNDRED if rate is not None and abs(rate) / _HUNDRED < _MOST else None
-

@@ -113,4 +113,3 @@ def _evaluations(organization: Organization, year: int) -> Iterator[ApprovedResu
             ResultKind.EVALUATION, each.pk, each.goal_id, organization, year, each.name, each.final_score, each.grade,
             each.finished_at, each,
         )  # fmt: skip
-

@@ -72,7 +72,7 @@ def _id(wanted: str, taken: set[str]) -> str:
 
 
 def _measure(text: str) -> str:
-    return text if text in Measure else ""
+    return text if text in {each.value for each in Measure} else ""
 
 
 def _by_level(rows: Sequence[Row]) -> list[Row]:
@@ -89,7 +89,7 @@ def weight_of(row: Mapping[str, str]) -> Decimal | None:
     except InvalidOperation:
         return None
     exponent = weight.as_tuple().exponent
-    if not weight.is_finite() or not 0 < weight <= _FULL or not isinstance(exponent, int) or exponent < -2:
+    if not weight.is_finite() or not 0 < weight <= _FULL or not isinstance(exponent, int) or not -2 <= exponent <= 0:
         return None
     return weight
 
@@ -106,7 +106,7 @@ def points_of(text: object, weight: Decimal) -> Decimal | None:
     except InvalidOperation:
         return None
     exponent = points.as_tuple().exponent
-    if not points.is_finite() or not 0 <= points <= weight or not isinstance(exponent, int) or exponent < -2:
+    if not points.is_finite() or not 0 <= points <= weight or not isinstance(exponent, int) or not -2 <= exponent <= 0:
         return None
     return points
 
@@ -146,18 +146,17 @@ def _result_problem(rows: Sequence[Mapping[str, str]]) -> list[str]:
 
 def merged_levels(rows: Sequence[Mapping[str, str]]) -> list[dict[str, int]]:
     """For each row over how many rows its first and second level reach; 0 where it is merged into one above."""
-    spans = []
-    for index, row in enumerate(rows):
-        span = {}
-        for depth, name in enumerate(("level1", "level2"), 1):
-            keys = ("level1", "level2")[:depth]
-            same = lambda one, other, keys=keys: all(one[key] == other[key] for key in keys)  # noqa: E731
-            if index and same(rows[index - 1], row):
-                span[name] = 0
-                continue
-            last = index
-            while last + 1 < len(rows) and same(rows[last + 1], row):
-                last += 1
-            span[name] = last - index + 1
-        spans.append(span)
-    return spans
+    return [
+        {"level1": _reach(rows, index, ("level1",)), "level2": _reach(rows, index, ("level1", "level2"))}
+        for index in range(len(rows))
+    ]
+
+
+def _reach(rows: Sequence[Mapping[str, str]], index: int, keys: tuple[str, ...]) -> int:
+    said = [[row[key] for key in keys] for row in rows]
+    if index and said[index - 1] == said[index]:
+        return 0
+    last = index
+    while last + 1 < len(rows) and said[last + 1] == said[index]:
+        last += 1
+    return last - index + 1

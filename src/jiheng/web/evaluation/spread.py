@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-__all__ = ["OUTLYING", "Spread", "median", "spread"]
+__all__ = ["LEAST", "OUTLYING", "Spread", "median", "spread"]
 
 OUTLYING = Decimal("0.2")
-"""A score stands alone that is further from the median of the others than this share of the weight."""
+"""A score stands alone that is further from the median than this share of the weight …"""
+
+LEAST = Decimal(1)
+"""… and than this many points: half a point of two is no disagreement."""
 
 _ENOUGH = 3
 _CENT = Decimal("0.01")
@@ -34,13 +37,11 @@ def spread(scores: Mapping[int, Decimal], weight: Decimal) -> Spread:
     if not scores:
         return Spread(None, None, None, frozenset())
     values = list(scores.values())
-    alone = set()
+    middle = median(values)
+    alone: set[int] = set()
     if len(scores) >= _ENOUGH:
-        for key, value in scores.items():
-            others = [each for other, each in scores.items() if other != key]
-            if abs(value - median(others)) > OUTLYING * weight:
-                alone.add(key)
-    return Spread(min(values), median(values), max(values), frozenset(alone))
+        alone = {key for key, value in scores.items() if abs(value - middle) > max(OUTLYING * weight, LEAST)}
+    return Spread(min(values), middle, max(values), frozenset(alone))
 
 
 def median(values: Sequence[Decimal]) -> Decimal:

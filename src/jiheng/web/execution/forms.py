@@ -89,11 +89,11 @@ class ColumnsForm(forms.Form):
     way = forms.ChoiceField(label=_("金额口径"), choices=_WAYS)
     kind = forms.ChoiceField(label=_("登记为"), choices=_KINDS)
     month = forms.TypedChoiceField(
-        label=_("月份"), choices=_MONTHS, coerce=int, required=False, empty_value=0,
+        label=_("月份"), choices=_MONTHS, coerce=int, required=False, empty_value="0",
         help_text=_("表里没有日期列时，指明是哪个月的数"),
     )  # fmt: skip
     source = forms.ChoiceField(label=_("默认来源"), choices=Source.choices, help_text=_("没有来源列，或单元格空着时用"))
-    vouchers = forms.ChoiceField(label=_("凭证号"), choices=_VOUCHERS)
+    vouchers = forms.ChoiceField(label=_("凭证编号方式"), choices=_VOUCHERS)
     remember = forms.CharField(
         label=_("记住这套对应，名称为"), max_length=64, required=False,
         help_text=_("同样表头的文件下次自动套用，例如“国库集中支付明细”"),
@@ -137,8 +137,8 @@ class ColumnsForm(forms.Form):
         """What the amounts are; `known`: words for sources that were explained before."""
         said = {word: self.cleaned_data.get(f"word_{number}") or "" for number, word in enumerate(self.strange)}
         words = known | {word: source for word, source in said.items() if source}
-        plain = {name: self.cleaned_data[name] for name in ("unit", "way", "kind", "month", "source", "vouchers")}
-        return Options(**plain, sources=words)
+        plain = {name: self.cleaned_data[name] for name in ("unit", "way", "kind", "source", "vouchers")}
+        return Options(**plain, month=int(self.cleaned_data["month"]), sources=words)
 
 
 class AssignForm(forms.Form):

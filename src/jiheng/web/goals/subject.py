@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from jiheng.domain.finding import Severity
 from jiheng.web.goals import services
@@ -36,6 +37,7 @@ def register() -> None:
         render=_render,
         counts=_counts,
         anchor_label=lambda _run, anchor: anchor_label(anchor),
+        label=gettext_lazy("绩效目标"),
     )
 
 

@@ -105,4 +105,5 @@ def _with_expected(lines: Sequence[_Content], answered: Sequence[_Content]) -> l
 
 
 def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"
+    """Without the zeros that a database adds."""
+    return None if amount is None else f"{amount.normalize():f}"

@@ -39,7 +39,7 @@ class RoundForm(forms.ModelForm[Round]):
             "organizations": forms.SelectMultiple(attrs={"size": 8}), "goals": forms.SelectMultiple(attrs={"size": 8}),
         }  # fmt: skip
         help_texts = {
-            "organizations": _("不选就是范围内的全部单位；选主管部门，包括它下面的单位"),
+            "organizations": _("不选就是范围内的全部单位；选主管部门，包括它下面的单位。按住 Ctrl 可以多选和取消"),
             "goals": _("不选就是这些单位全部已批复的项目；重点监控可以只选几个"),
         }
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from jiheng.domain.goals import Document, Source
 from jiheng.domain.goals import Organization as DomainOrganization
 from jiheng.domain.monitoring import (
@@ -129,6 +127,5 @@ def _adjustment(total: _Content) -> str:
     opening, adjusted = amount_of(total["opening"]), amount_of(total["adjusted"])
     if opening == adjusted or adjusted is None or total["executed"] is None:
         return ""
-    return _("全年预算由年初 {opening} 万元调整为 {adjusted} 万元，执行率按调整后的预算计算。").format(
-        opening=f"{opening or 0:f}", adjusted=f"{adjusted:f}"
-    )
+    # The form is Chinese in whatever language it is looked at.
+    return f"全年预算由年初 {opening or 0:f} 万元调整为 {adjusted:f} 万元，执行率按调整后的预算计算。"

@@ -169,7 +169,7 @@ class Alert(models.Model):
     """Something that goes badly: one row a project, kind and place, however often it is seen.
 
     Attributes:
-        anchor: of an indicator ``indicators[2]``; empty of spending. name: what it is called.
+        anchor: of an indicator ``indicators[2]``; empty of spending. name: of the indicator; empty of spending.
         light: colour, template and values of the light (see `lights`).
         round: in which it was seen last; None where the daily look at the money saw it.
         seen_at: the day that the light is about.
@@ -182,7 +182,7 @@ class Alert(models.Model):
     year = models.PositiveSmallIntegerField()
     kind = models.CharField(_("类别"), max_length=16, choices=AlertKind)
     anchor = models.CharField(max_length=120, blank=True)
-    name = models.CharField(_("事项"), max_length=255)
+    name = models.CharField(_("事项"), max_length=255, blank=True)
     colour = models.CharField(_("灯"), max_length=8, choices=Colour)
     light = models.JSONField()
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="+")
@@ -206,7 +206,12 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         """Project and place."""
-        return f"{self.goal} · {self.name}"
+        return f"{self.goal} · {self.place}"
+
+    @property
+    def place(self) -> str:
+        """What it is about."""
+        return self.name or str(self.get_kind_display())
 
 
 class Sighting(models.Model):

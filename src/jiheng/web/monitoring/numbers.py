@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiheng.web.monitoring import policies
-from jiheng.web.monitoring.listing import BAD, HANDED_IN, MISSING
+from jiheng.web.monitoring.listing import HANDED_IN, MISSING
 from jiheng.web.monitoring.models import AlertState, Colour, Round, Sighting
 from jiheng.web.organizations.models import Kind, Organization
 from jiheng.web.organizations.policies import Actor
@@ -119,7 +119,7 @@ def charts_of(found: Standing, each: Round, csv: str) -> list[Chart]:
 
 def links_of(each: Round) -> dict[str, str]:
     """Lists behind the tiles of a round."""
-    wanted = {"missing": {"state": MISSING}, "handed_in": {"state": HANDED_IN}, "bad": {"state": HANDED_IN, "colour": BAD},
+    wanted = {"missing": {"state": MISSING}, "handed_in": {"state": HANDED_IN}, "yellow": {"state": HANDED_IN, "colour": Colour.YELLOW},
               "red": {"state": HANDED_IN, "colour": Colour.RED}}  # fmt: skip
     return {name: _reports(each, None, **more) for name, more in wanted.items()}
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jiheng.web.organizations.models import Kind, Organization
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.rectification import policies
-from jiheng.web.rectification.models import OPEN, Category, Event, Happening, ProblemState
+from jiheng.web.rectification.models import OPEN, WITH_UNIT, Category, Event, Happening, ProblemState
 from jiheng.web.ui.charts import Chart, ChartKind, Series, Tone
 
 __all__ = ["charts_of"]
@@ -82,7 +82,7 @@ def _months(first: date, last: date) -> list[date]:
 
 
 def _by_category(actor: Actor, year: int) -> Chart | None:
-    late = _UNCLOSED & Q(due_on__lt=timezone.localdate())
+    late = Q(state__in=WITH_UNIT, due_on__lt=timezone.localdate())
     counted = policies.visible_problems(actor, year).order_by().values("category").annotate(
         all=Count("pk"), closed=Count("pk", filter=Q(state=ProblemState.CLOSED)), overdue=Count("pk", filter=late)
     )  # fmt: skip
@@ -111,7 +111,7 @@ def _by_category(actor: Actor, year: int) -> Chart | None:
 
 def _by_department(actor: Actor, year: int) -> Chart | None:
     """Departments with problems, those with overdue ones first; a unit without one stands for itself."""
-    late = _UNCLOSED & Q(due_on__lt=timezone.localdate())
+    late = Q(state__in=WITH_UNIT, due_on__lt=timezone.localdate())
     counted = policies.visible_problems(actor, year).order_by()
     rows = counted.values("organization__kind", "organization", "organization__parent").annotate(
         open=Count("pk", filter=_UNCLOSED), overdue=Count("pk", filter=late)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
 
-__all__ = ["OPEN", "Category", "Event", "Happening", "Notice", "Problem", "ProblemState", "Source"]
+__all__ = ["OPEN", "WITH_UNIT", "Category", "Event", "Happening", "Notice", "Problem", "ProblemState", "Source"]
 
 
 class Source(models.TextChoices):
@@ -51,6 +51,8 @@ class ProblemState(models.TextChoices):
 
 OPEN = (ProblemState.OPEN, ProblemState.WORKING, ProblemState.REPORTED, ProblemState.RETURNED)
 """All that are not closed."""
+WITH_UNIT = (ProblemState.OPEN, ProblemState.WORKING, ProblemState.RETURNED)
+"""Those with which the unit is busy; only they can be overdue: who has reported waits for others."""
 
 
 class Happening(models.TextChoices):
@@ -165,19 +167,15 @@ class Problem(models.Model):
         """Whether it is done with."""
         return self.state == ProblemState.CLOSED
 
-    def days_left(self, today: date | None = None) -> int | None:
-        """Days until it is due, negative once it is overdue; None of what is closed."""
-        return None if self.is_closed else (self.due_on - (today or timezone.localdate())) // timedelta(days=1)
-
     @property
     def left(self) -> int | None:
-        """The same as of today, for pages."""
-        return self.days_left()
+        """Days until it is due, negative once it is overdue; None of what is not with the unit any more."""
+        return (self.due_on - timezone.localdate()) // timedelta(days=1) if self.state in WITH_UNIT else None
 
     @property
     def late(self) -> int:
         """Days that it is overdue, 0 if it is not."""
-        return max(0, -(self.days_left() or 0))
+        return max(0, -(self.left or 0))
 
 
 class Event(models.Model):

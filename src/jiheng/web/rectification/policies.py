@@ -9,7 +9,7 @@ from jiheng.web.goals.models import Goal, GoalKind, Version
 from jiheng.web.goals.policies import visible_goals
 from jiheng.web.organizations.models import Kind, Organization, Role
 from jiheng.web.organizations.policies import Actor, acts_for, holders, roles, visible_to
-from jiheng.web.rectification.models import Notice, Problem, ProblemState
+from jiheng.web.rectification.models import WITH_UNIT, Notice, Problem, ProblemState
 
 __all__ = [
     "acted_by",
@@ -131,9 +131,7 @@ def acted_by(actor: Actor, year: int) -> QuerySet[Problem]:
     held = roles(actor, year)
     menders_of = [m.organization_id for m in held if m.role in _MENDERS]
     issuing = [m.organization_id for m in held if m.role in _ISSUERS]
-    mine = Problem.objects.filter(year=year, organization__in=menders_of).filter(
-        state__in=[ProblemState.OPEN, ProblemState.WORKING, ProblemState.RETURNED]
-    )
+    mine = Problem.objects.filter(year=year, organization__in=menders_of).filter(state__in=WITH_UNIT)
     if not issuing:
         return mine
     theirs = Problem.objects.filter(year=year, notice__issuer__in=issuing).filter(

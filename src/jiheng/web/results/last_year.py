@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from jiheng.web.goals.asides import Aside
 from jiheng.web.goals.mapping import sheet_of
 from jiheng.web.goals.models import Goal, GoalKind
 from jiheng.web.goals.selectors import last_year
+from jiheng.web.monitoring.selectors import actuals_of as monitored_of
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.rectification.selectors import open_problems
 from jiheng.web.results.graded import Graded, graded_of
@@ -23,11 +23,16 @@ __all__ = ["LastYear", "Outcome", "aside", "last_year_of", "outcomes_of"]
 
 
 class Outcome(NamedTuple):
-    """What was promised of one indicator and what was reached, as written; empty where nobody said."""
+    """What was promised of one indicator and what was reached, as written; empty where nobody said.
+
+    Attributes:
+        until: the round of monitoring that says so, where no self-evaluation does yet.
+    """
 
     name: str
     target: str
     actual: str
+    until: str = ""
 
 
 class LastYear(NamedTuple):
@@ -70,7 +75,7 @@ def last_year_of(goal: Goal, *, sees_unpublished: bool = False) -> LastYear | No
     graded = graded_of([before]).get(before.pk, Graded())
     return LastYear(
         before,
-        _outcomes(sheet_of(version.content), actuals_of(before)),
+        _outcomes(sheet_of(version.content), before),
         graded,
         total.rate if total.rate is not None else graded.rate,
         standing.open if standing else 0,
@@ -82,14 +87,16 @@ def last_year_of(goal: Goal, *, sees_unpublished: bool = False) -> LastYear | No
 def outcomes_of(goal: Goal) -> list[Outcome]:
     """What became of each indicator of a project's approved goals, as far as somebody said."""
     version = goal.versions.filter(is_approved=True).first()
-    return _outcomes(sheet_of(version.content), actuals_of(goal)) if version else []
+    return _outcomes(sheet_of(version.content), goal) if version else []
 
 
-def _outcomes(sheet: GoalSheet, actuals: Mapping[int, str]) -> list[Outcome]:
+def _outcomes(sheet: GoalSheet, goal: Goal) -> list[Outcome]:
+    final = {number: (text, "") for number, text in actuals_of(goal).items()}
+    known = final or monitored_of(goal.pk)
     return [
-        Outcome(each.name or each.level2 or "", each.target.raw.strip() if each.target else "", str(actuals[number]))
+        Outcome(each.name or each.level2 or "", each.target.raw.strip() if each.target else "", *known[number])
         for number, each in enumerate(sheet.indicators)
-        if actuals.get(number)
+        if number in known
     ]
 
 

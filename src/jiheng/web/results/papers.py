@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from jiheng.domain.lights.light import percent as percent_of
 from jiheng.web.accounts.languages import speaking
 from jiheng.web.organizations.models import Organization
 from jiheng.web.results.facts import results_from_json
@@ -65,4 +66,4 @@ def percent_text(label: str, percent: Decimal) -> str:
 
 def rate_text(rate: Decimal | None) -> str:
     """A rate of execution as people write it; empty where there is none."""
-    return "" if rate is None else f"{rate * 100:.2f}%"
+    return "" if rate is None else percent_of(rate)

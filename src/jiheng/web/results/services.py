@@ -7,12 +7,14 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiheng.web.accounts.languages import speaking
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.goals.models import Goal
@@ -41,7 +43,8 @@ def goal_decide(*, goal: Goal, actor: User, action: str, percent: Decimal, reaso
     """
     if not policies.may_decide(actor, goal):
         raise PermissionDenied
-    case = case_of(goal)
+    with speaking(settings.LANGUAGE_CODE):  # what is kept is in the language of the office
+        case = case_of(goal)
     percent = _clean(case, action, percent, reason)
     return _kept(case, actor, DecisionAction(action), percent, reason.strip())
 
@@ -65,9 +68,11 @@ def _clean(case: Case, action: str, percent: Decimal, reason: str) -> Decimal:
 
 
 def _kept(case: Case, actor: User, action: DecisionAction, percent: Decimal, reason: str) -> Decision:
+    with speaking(settings.LANGUAGE_CODE):
+        proposal = case.proposal.reason
     said: dict[str, Any] = {
         "results": results_json(case.results), "proposed": case.proposal.action.value,
-        "proposed_percent": case.proposal.percent, "proposal": case.proposal.reason, "action": action.value,
+        "proposed_percent": case.proposal.percent, "proposal": proposal, "action": action.value,
         "percent": percent, "reason": reason, "base": case.base, "amount": next_amount(case.base, action, percent),
         "decided_by": actor, "decided_at": timezone.now(),
     }  # fmt: skip
@@ -103,7 +108,8 @@ def decisions_accept(*, goals: Iterable[Goal], actor: User) -> int:
     decided = set(
         Decision.objects.filter(goal__in=[goal.pk for goal in known]).exclude(action="").values_list("goal", flat=True)
     )
-    cases = cases_of(goal for goal in known if goal.pk not in decided)
+    with speaking(settings.LANGUAGE_CODE):
+        cases = cases_of(goal for goal in known if goal.pk not in decided)
     for case in cases:
         _kept(case, actor, DecisionAction(case.proposal.action.value), case.proposal.percent, "")
     return len(cases)

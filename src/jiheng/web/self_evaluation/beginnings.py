@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -12,11 +13,11 @@ from jiheng.web.goals.models import Goal, GoalKind, Version
 from jiheng.web.monitoring.selectors import actuals_of
 from jiheng.web.organizations.models import Organization
 from jiheng.web.regulation.selectors import regulation_of
-from jiheng.web.self_evaluation.content import department_content, project_content
+from jiheng.web.self_evaluation.content import TASK, department_content, project_content
 from jiheng.web.self_evaluation.models import Kind, SelfEvaluation
 from jiheng.web.self_evaluation.money import funding_of, spent_of
 
-__all__ = ["approved_projects", "approved_version", "fresh_content"]
+__all__ = ["approved_projects", "approved_version", "fresh_content", "with_spending"]
 
 _SHORT = 120
 
@@ -50,26 +51,35 @@ def fresh_content(item: SelfEvaluation) -> tuple[dict[str, Any], Version | None]
 
 def _whole(item: SelfEvaluation) -> dict[str, Any]:
     goals = approved_projects([item.organization], item.year)
-    money = spent_of([goal.pk for goal in goals], item.year)
-    tasks = [
-        {
-            "name": str(goal),
-            "content": _purpose(goal),
-            "budget": f"{money[goal.pk][0]:f}" if goal.pk in money else "",
-            "executed": f"{spent:f}" if goal.pk in money and (spent := money[goal.pk][1]) is not None else "",
-            "completion": "",
-        }
-        for goal in goals
-    ]
+    purposes = _purposes(goals)
+    tasks = [{"goal": goal.pk, "name": str(goal), "content": purposes.get(goal.pk, "")} for goal in goals]
     version = _department_version(item)
     part = department_of(version.content) if version else None
-    content = department_content(part, item.organization, regulation_of(item.year), tasks)
+    content = department_content(part, item.organization, regulation_of(item.year), with_spending(tasks, item.year))
     return {**content, "funding": funding_of([goal.pk for goal in goals], item.year)}
 
 
-def _purpose(goal: Goal) -> str:
-    version = approved_version(goal)
-    return str((version.content.get("purpose") if version else "") or "").strip()[:_SHORT]
+def with_spending(tasks: Iterable[Mapping[str, Any]], year: int) -> list[dict[str, Any]]:
+    """The tasks of a whole unit with what each of its projects had and spent, as it is known now."""
+    known = list(tasks)
+    money = spent_of([task["goal"] for task in known if task.get("goal")], year)
+    blank: tuple[None, None] = (None, None)
+    made = []
+    for task in known:
+        budget, spent = money.get(task.get("goal") or 0, blank)
+        made.append({**TASK, **task, "budget": _text(budget), "executed": _text(spent)})
+    return made
+
+
+def _text(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount:f}"
+
+
+def _purposes(goals: Iterable[Goal]) -> dict[int, str]:
+    """Goal → what its money is for, shortened."""
+    versions = Version.objects.filter(goal__in=[goal.pk for goal in goals], is_approved=True).order_by("number")
+    said = versions.values_list("goal", "content__purpose")
+    return {goal: str(text or "").strip()[:_SHORT] for goal, text in said}
 
 
 def _department_version(item: SelfEvaluation) -> Version | None:

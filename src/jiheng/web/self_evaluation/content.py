@@ -39,7 +39,7 @@ ROW: dict[str, Any] = {
     "reason": "",
 }  # fmt: skip
 """A row of the grid; `source` is the index of the indicator in the goals that it was made from, None of an added one."""
-TASK = {"name": "", "content": "", "budget": "", "executed": "", "completion": ""}
+TASK: dict[str, Any] = {"goal": None, "name": "", "content": "", "budget": "", "executed": "", "completion": ""}
 _TYPED = (
     "weight",
     "actual",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiheng.domain.finding import Severity
 from jiheng.web.regulation.selectors import regulation_of
@@ -77,4 +78,5 @@ PAPER: Submissions[SelfEvaluation, SelfEvaluationVersion] = Submissions(
     counts=_counts,
     render=_render,
     anchor_label=_anchor_label,
+    name=gettext_lazy("绩效自评"),
 )

@@ -65,6 +65,8 @@ def reckon(content: _Content, regulation: Regulation) -> Reckoned:
     rows = content.get("indicators") or []
     claims = claims_of(content)
     sheet = score_sheet(execution_of(content), claims, regulation.scoring)
+    if not rows:
+        sheet = sheet._replace(total=None)  # the money alone is no evaluation
     proposed = group_points(rows, regulation)
     sums = sums_by_group(claims)
     groups = tuple(Group(name, weight, proposed.get(name)) for name, weight in sums.items())

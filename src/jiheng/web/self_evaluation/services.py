@@ -15,7 +15,7 @@ from jiheng.web.audit.services import record
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Cycle, Organization
 from jiheng.web.self_evaluation import policies
-from jiheng.web.self_evaluation.beginnings import approved_projects, fresh_content
+from jiheng.web.self_evaluation.beginnings import approved_projects, fresh_content, with_spending
 from jiheng.web.self_evaluation.content import merged
 from jiheng.web.self_evaluation.models import Kind, SelfEvaluation, SelfEvaluationVersion, Window
 from jiheng.web.self_evaluation.money import funding_of
@@ -23,7 +23,6 @@ from jiheng.web.self_evaluation.paper import PAPER
 from jiheng.web.ui.errors import Conflict
 
 __all__ = [
-    "current_funding",
     "self_evaluation_begin",
     "self_evaluation_refresh",
     "self_evaluation_reopen",
@@ -32,6 +31,7 @@ __all__ = [
     "self_evaluation_withdraw",
     "self_evaluations_begin",
     "window_set",
+    "with_money",
 ]
 
 
@@ -54,7 +54,7 @@ def self_evaluation_begin(
         organization=organization, year=year, goal=goal, kind=Kind.PROJECT if goal else Kind.DEPARTMENT
     )
     item.content, item.goal_version = fresh_content(item)
-    item.name = str(goal) if goal else _("{name}整体自评").format(name=organization.name)
+    item.name = str(goal) if goal else ""
     try:
         with transaction.atomic():
             return PAPER.create(item, actor=actor)
@@ -93,7 +93,7 @@ def self_evaluation_save(*, item: SelfEvaluation, actor: User, content: Mapping[
         PermissionDenied: `actor` may not change it in this state.
         Conflict: somebody else saved in between, or it was handed in; nothing was overwritten.
     """
-    return PAPER.save(item, actor=actor, content={**content, "funding": current_funding(item)}, lock=lock)
+    return PAPER.save(item, actor=actor, content=with_money(item, content), lock=lock)
 
 
 def self_evaluation_refresh(*, item: SelfEvaluation, actor: User, lock: int) -> SelfEvaluation:
@@ -179,11 +179,13 @@ def window_set(*, year: int, opens_at: datetime, due_at: datetime, actor: User) 
     return window
 
 
-def current_funding(item: SelfEvaluation) -> list[dict[str, Any]]:
-    """The money of the project, or of all projects of the unit, as it is known now."""
+def with_money(item: SelfEvaluation, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with the money of the project, or of all projects of the unit, as it is known now."""
     if item.goal_id:
-        return funding_of([item.goal_id], item.year)
-    return funding_of([goal.pk for goal in approved_projects([item.organization], item.year)], item.year)
+        return {**content, "funding": funding_of([item.goal_id], item.year)}
+    keys = [goal.pk for goal in approved_projects([item.organization], item.year)]
+    tasks = with_spending(content.get("tasks") or [], item.year)
+    return {**content, "funding": funding_of(keys, item.year), "tasks": tasks}
 
 
 def _times(window: Window) -> dict[str, str]:

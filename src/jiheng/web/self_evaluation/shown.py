@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -34,7 +35,7 @@ class Shown(NamedTuple):
 
     Attributes:
         scores: of the money and of each row, with rule and arithmetic.
-        changes: to an earlier version.
+        changes: to an earlier version; others: tables that findings name, none here.
     """
 
     widths: tuple[int, ...]
@@ -43,6 +44,7 @@ class Shown(NamedTuple):
     changes: list[Change]
     scores: list[ShownScore]
     reckoned: Reckoned
+    others: Mapping[str, Any] = MappingProxyType({})
 
 
 def shown(item: SelfEvaluation, content: _Content, earlier: _Content | None = None) -> Shown:

@@ -1,15 +1,11 @@
-"""What a report consists of."""
+"""What a report consists of; reports are official papers and Chinese like the forms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from jiheng.i18n import N_, _
-
 __all__ = ["Block", "Paragraph", "Report", "Section", "Table", "gap"]
-
-_GAP = N_("（请补充：{what}）")
 
 
 class Paragraph(NamedTuple):
@@ -71,4 +67,4 @@ class Report:
 
 def gap(what: str) -> str:
     """A mark for what the data do not say and the author has to add: ``（请补充：…）``."""
-    return _(_GAP).format(what=what)
+    return f"（请补充：{what}）"

@@ -15,7 +15,7 @@ __all__ = ["report_docx", "report_paper", "report_pdf"]
 
 _NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?[%％]?|—")
 _WHOLE = 100
-_SHORT = 6  # characters: such texts stand in the middle of their cells
+_SHORT = 8  # characters: a column of such texts has them in the middle
 
 
 def report_docx(report: Report) -> bytes:
@@ -74,17 +74,25 @@ def _numbered(sections: Sequence[Section]) -> Iterator[tuple[str, Section, str]]
 def _printed(table: Table) -> PrintedTable:
     heading = tuple(PrintedCell(column, Value(text), kind=CellKind.LABEL) for column, text in enumerate(table.header))
     rows = [PrintedRow(RowKind.HEADING, heading)]
+    kinds = [_kind([row[column] for row in table.rows]) for column in range(len(table.header))]
     for number, row in enumerate(table.rows):
-        cells = (_cell(table, number, column, text) for column, text in enumerate(row))
+        cells = (_cell(table, number, column, kinds[column]) for column in range(len(row)))
         rows.append(PrintedRow(RowKind.BLOCK, tuple(cell for cell in cells if cell)))
     return PrintedTable(_widths(table), tuple(rows), 1, is_landscape=False)
 
 
-def _cell(table: Table, number: int, column: int, text: str) -> PrintedCell | None:
+def _kind(texts: Sequence[str]) -> CellKind:
+    """How a column is set: numbers at the right, short texts in the middle, others at the left."""
+    if all(_NUMBER.fullmatch(text) for text in texts):
+        return CellKind.AMOUNT
+    is_short = all(len(text) <= _SHORT and "\n" not in text for text in texts)
+    return CellKind.SHORT if is_short else CellKind.TEXT
+
+
+def _cell(table: Table, number: int, column: int, kind: CellKind) -> PrintedCell | None:
     """The cell that begins here; None where one from above reaches down."""
+    text = table.rows[number][column]
     if column >= table.merged:
-        short = len(text) <= _SHORT and "\n" not in text
-        kind = CellKind.AMOUNT if _NUMBER.fullmatch(text) else CellKind.SHORT if short else CellKind.TEXT
         return PrintedCell(column, Value(text), kind=kind)
     if number and _same(table, number - 1, number, column):
         return None

@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
-    Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
 )  # fmt: skip
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -119,4 +127,3 @@ def _count(rows: QuerySet[Any, Any]) -> Coalesce:
 
 def _newest(rows: QuerySet[Any, Any], organization: str, moment: str) -> Subquery:
     return Subquery(rows.order_by().values(organization).annotate(at=Max(moment)).values("at"))
-

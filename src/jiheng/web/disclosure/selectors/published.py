@@ -88,7 +88,9 @@ def organizations() -> QuerySet[Organization]:
     """The organizations of which something is public, with ``public_years`` and ``last_year``, by code."""
     # Both in one filter: an organization without any publication has none that is withdrawn, either.
     found = Organization.objects.filter(publications__isnull=False, publications__withdrawn_at=None)
-    return found.annotate(public_years=Count("publications__year", distinct=True), last_year=Max("publications__year")).order_by("code")
+    return found.annotate(
+        public_years=Count("publications__year", distinct=True), last_year=Max("publications__year")
+    ).order_by("code")
 
 
 def organization_get(code: str) -> Organization:
@@ -162,9 +164,7 @@ def report_get(publication: Publication, number: int, format_name: str) -> Publi
     return get_object_or_404(found.select_related("result").defer("data", "result__content"), format=format_name)
 
 
-def results_about(
-    code: str, name: str, organization: Organization, years: Iterable[int]
-) -> list[PublishedResult]:
+def results_about(code: str, name: str, organization: Organization, years: Iterable[int]) -> list[PublishedResult]:
     """What is public of a project's results, by its code, or without one by its name; the newest year first."""
     same = Q(code=code) if code else Q(code="", name=name, organization=organization, year__in=list(years))
     found = PublishedResult.objects.filter(same, is_valid=True).exclude(kind="department")
@@ -173,13 +173,13 @@ def results_about(
     return list(ordered[: 3 * _MOST_YEARS])
 
 
-def projects_about(
-    code: str, name: str, organization: Organization, years: Iterable[int]
-) -> list[PublishedProject]:
+def projects_about(code: str, name: str, organization: Organization, years: Iterable[int]) -> list[PublishedProject]:
     """What is public of a project's goals, found as `results_about` finds; one a year, the newest year first."""
     same = Q(code=code) if code else Q(code="", name=name, organization=organization, year__in=list(years))
     found = PublishedProject.objects.filter(same, is_valid=True)
-    related = found.select_related("organization", "publication__organization").defer("text", "title", "publication__document")
+    related = found.select_related("organization", "publication__organization").defer(
+        "text", "title", "publication__document"
+    )
     rows = related.order_by("-year", "organization__code", "number")[: 3 * _MOST_YEARS]
     # Two organizations may use the same code: the one that was asked for comes first.
     ranked = sorted(rows, key=lambda each: (-each.year, each.organization_id != organization.pk))

@@ -101,7 +101,7 @@ def find(wanted: Wanted, page: str | None = None) -> Found:
     names = Organization.objects.in_bulk([pk for pk, _count in largest])
     return Found(
         page=at,
-        hits=_hits(PublishedResult if is_results else PublishedProject, list(at.object_list), wanted.words),
+        hits=_hits(here.model._default_manager.all(), list(at.object_list), wanted.words),  # noqa: SLF001
         total=len(kept),
         is_cut=len(rows) > MOST,
         others=there.order_by()[:MOST].count(),
@@ -137,15 +137,17 @@ def _matching(rows: QuerySet[_Row], wanted: Wanted) -> QuerySet[_Row]:
     return found.order_by(rank, "-year", "organization__code", "number", "pk")
 
 
-def _hits(model: type[_Row], keys: Sequence[int], words: Sequence[str]) -> list[Hit]:
-    rows: QuerySet[Any, Any] = model._default_manager.select_related("organization", "publication")  # noqa: SLF001
-    by_key = rows.defer("text", "title", "publication__document").in_bulk(list(keys))
+def _hits(found: QuerySet[Any, Any], keys: Sequence[int], words: Sequence[str]) -> list[Hit]:
+    rows = found.select_related("organization", "publication").defer("text", "title", "publication__document")
+    by_key = rows.in_bulk(list(keys))
     return [_hit(by_key[key], words) for key in keys if key in by_key]
 
 
 def _hit(project: PublishedProject | PublishedResult, words: Sequence[str]) -> Hit:
-    is_result = isinstance(project, PublishedResult)
-    texts = list(result_texts(table_of_result(project))) if is_result else texts_of(project.content)
+    if isinstance(project, PublishedResult):
+        texts = list(result_texts(table_of_result(project)))
+    else:
+        texts = texts_of(project.content)
     heads = fold(f"{project.name}\n{project.code}")
     label, text = next(
         ((label, text) for label, text in texts for word in words if word not in heads and word in fold(text)),

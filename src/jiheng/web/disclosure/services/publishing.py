@@ -65,7 +65,9 @@ def document_to_publish(organization: Organization, year: int, part: Part = Part
     if part == Part.RESULTS:
         document = results_document(organization, year)
         if not document.results:
-            raise Conflict("nothing-approved", _("还没有可以公开的结果：自评要先通过审核，评价要先定稿，且没有列为不公开"))
+            raise Conflict(
+                "nothing-approved", _("还没有可以公开的结果：自评要先通过审核，评价要先定稿，且没有列为不公开")
+            )
         return document
     exempted = Exemption.objects.filter(organization=organization, year=year).values_list("goal_id", flat=True)
     document = approved_document(organization, year, without=set(exempted))

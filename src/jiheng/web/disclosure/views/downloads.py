@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -71,9 +72,9 @@ def file(request: HttpRequest, code: str, year: int, number: int, format_name: s
 
 
 @public
-def report(request: HttpRequest, code: str, year: int, number: int, table: int, format_name: str) -> HttpResponseBase:
-    """The report of an evaluation."""
-    publication = published.publication_get(code, year, number)
+def report(request: HttpRequest, *, table: int, format_name: str, **place: Any) -> HttpResponseBase:
+    """The report of an evaluation; `place` is the publication's, as its address says it."""
+    publication = published.publication_get(**place)
     if publication.withdrawn_at:
         return gone(request, publication)
     if format_name not in _TYPES:
@@ -202,7 +203,9 @@ def _places(root: str, part: int) -> Iterator[str]:
         return
     projects = _parts(PublishedProject)
     model, name, index = (
-        (PublishedProject, "project", part - 1) if part <= projects else (PublishedResult, "result", part - 1 - projects)
+        (PublishedProject, "project", part - 1)
+        if part <= projects
+        else (PublishedResult, "result", part - 1 - projects)
     )
     rows = model._default_manager.filter(is_valid=True).order_by("pk").values_list(  # noqa: SLF001 - one of two
         "organization__code", "publication__year", "publication__number", "number"

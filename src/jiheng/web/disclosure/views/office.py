@@ -17,9 +17,12 @@ from django.views.decorators.http import require_POST
 from jiheng import publishing
 from jiheng.web.accounts.people import person
 from jiheng.web.disclosure import policies, services
-from jiheng.web.disclosure.forms import ReasonForm
+from jiheng.web.disclosure.forms import ReasonForm, reason_of
+from jiheng.web.disclosure.models import Part
 from jiheng.web.disclosure.selectors import office
+from jiheng.web.disclosure.selectors.counted import due_of
 from jiheng.web.organizations.selectors import chosen_year, disclosure_due
+from jiheng.web.regulation.selectors import regulation_of
 from jiheng.web.ui.csv_export import Cell, csv_response
 
 __all__ = ["exempt", "exemption_end", "export", "manage", "preview", "publish", "state", "withdraw"]
@@ -33,16 +36,23 @@ def state(request: HttpRequest) -> HttpResponse:
     actor, year = person(request), chosen_year(request)
     if not policies.has_part(actor, year):
         raise PermissionDenied
-    wanted = _wanted(request)
-    page = Paginator(office.states(actor=actor, year=year, **wanted), _PAGE).get_page(request.GET.get("page"))
+    wanted, part = _wanted(request), _part(request)
+    found = office.states(actor=actor, year=year, part=part, **wanted)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "rows": office.disclosures(list(page.object_list), year),
-        "counts": office.state_counts(actor=actor, year=year),
+        "rows": office.disclosures(list(page.object_list), year, part),
+        "counts": office.state_counts(actor=actor, year=year, part=part),
         "wanted": wanted,
-        "due": disclosure_due(year),
+        "due": due_of(part, year),
+        "is_results": part == Part.RESULTS,
+        "days": regulation_of(year).result_disclosure_days,
     }
     return render(request, "disclosure/state.html", context)
+
+
+def _part(request: HttpRequest) -> Part:
+    return Part.RESULTS if request.GET.get("part") == Part.RESULTS else Part.GOALS
 
 
 def _wanted(request: HttpRequest) -> dict[str, str]:
@@ -56,10 +66,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
     actor, year = person(request), chosen_year(request)
     if not policies.has_part(actor, year):
         raise PermissionDenied
-    wanted = _wanted(request)
+    wanted, part = _wanted(request), _part(request)
     heading = [_("单位编码"), _("单位名称"), _("已批复"), _("不公开"), _("公开时间"), _("第几次公开"), _("状态")]
-    rows = _export_rows(office.disclosures(office.states(actor=actor, year=year, **wanted), year))
-    return csv_response(_("{year}年公开情况.csv").format(year=year), heading, rows)
+    rows = _export_rows(office.disclosures(office.states(actor=actor, year=year, part=part, **wanted), year, part))
+    name = _("{year}年结果公开情况.csv") if part == Part.RESULTS else _("{year}年公开情况.csv")
+    return csv_response(name.format(year=year), heading, rows)
 
 
 def _export_rows(found: list[office.Disclosure]) -> Iterator[list[Cell]]:
@@ -85,7 +96,7 @@ def manage(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         "year": year,
         "due": disclosure_due(year),
         "goals": office.approved_goals(organization, year),
-        "history": office.history(organization, year),
+        "history": office.history(organization, year, Part.GOALS),
         "may_publish": policies.may_publish(actor, organization, year),
         "form": ReasonForm(),
     }
@@ -130,10 +141,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     publication = office.publication_get(actor=actor, pk=pk)
 
     def act() -> str:
-        services.withdraw(publication=publication, actor=actor, reason=_reason(request))
+        services.withdraw(publication=publication, actor=actor, reason=reason_of(request))
         return _("第 {number} 次公开已经撤回，页面上留有时间和理由").format(number=publication.number)
 
-    return _done(request, act, publication.organization_id, publication.year)
+    return _done(request, act, publication.organization_id, publication.year, Part(publication.part))
 
 
 @login_required
@@ -144,7 +155,7 @@ def exempt(request: HttpRequest, pk: int) -> HttpResponse:
     goal = office.goal_get(actor=actor, pk=pk)
 
     def act() -> str:
-        services.exempt(goal=goal, actor=actor, reason=_reason(request))
+        services.exempt(goal=goal, actor=actor, reason=reason_of(request))
         return _("“{name}”不再列入以后的公开；已经公开的，重新公开或撤回后才不再可见").format(name=goal)
 
     return _done(request, act, goal.organization_id, goal.year)
@@ -164,17 +175,9 @@ def exemption_end(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, act, exemption.organization_id, exemption.year)
 
 
-def _reason(request: HttpRequest) -> str:
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        raise ValidationError([_("理由：{problem}").format(problem=text) for text in form.errors["reason"]])
-    reason: str = form.cleaned_data["reason"]
-    return reason
-
-
-def _done(request: HttpRequest, act: Callable[[], str], pk: int, year: int) -> HttpResponse:
+def _done(request: HttpRequest, act: Callable[[], str], pk: int, year: int, part: Part = Part.GOALS) -> HttpResponse:
     try:
         messages.success(request, act())
     except ValidationError as error:  # a conflict, too: what happened is said on the page that shows what is there
         messages.error(request, " ".join(error.messages))
-    return redirect("disclosure:manage", pk, year)
+    return redirect("disclosure:manage_results" if part == Part.RESULTS else "disclosure:manage", pk, year)

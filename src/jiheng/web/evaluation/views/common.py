@@ -17,7 +17,7 @@ from jiheng.web.evaluation.policies import Standing
 from jiheng.web.evaluation.selectors import evaluation_get
 from jiheng.web.ui.errors import Conflict
 
-__all__ = ["done", "frame_of", "got", "lock_of", "problems_told"]
+__all__ = ["done", "frame_of", "got", "key_of", "lock_of", "problems_told"]
 
 _DIGITS = 9
 
@@ -75,8 +75,13 @@ def _tabs(request: HttpRequest, standing: Standing) -> list[Tab]:
 
 def lock_of(request: HttpRequest) -> int:
     """The count that the person saw; one that is none fits nothing."""
-    text = request.POST.get("lock", "")
-    return int(text) if text.isdecimal() and len(text) <= _DIGITS else -1
+    found = key_of(request.POST.get("lock", ""))
+    return -1 if found is None else found
+
+
+def key_of(text: str) -> int | None:
+    """A key that was sent; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def done(request: HttpRequest, act: Callable[[], object], said: str = "") -> bool:

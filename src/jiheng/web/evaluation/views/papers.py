@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -158,7 +159,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _editor(request, standing, typed, status=409)
     if "keep" in request.POST:
         return report_make(request, pk)
-    done(request, lambda: None, _("已保存"))
+    messages.success(request, _("已保存"))
     return redirect("evaluation:report_edit", pk)
 
 

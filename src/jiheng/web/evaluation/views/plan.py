@@ -20,7 +20,7 @@ from jiheng.web.evaluation.forms import AgencyForm, RulesForm
 from jiheng.web.evaluation.models import Agency, Draw, PlanItem
 from jiheng.web.evaluation.policies import may_keep_agencies, organizers
 from jiheng.web.evaluation.selectors import agencies, plan_items
-from jiheng.web.evaluation.views.common import done
+from jiheng.web.evaluation.views.common import done, key_of
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.selectors import chosen_year
@@ -122,10 +122,8 @@ def plan_add(request: HttpRequest) -> HttpResponse:
     """Add a project, or a whole unit, by hand."""
     year = chosen_year(request)
     organizer = _organizer(request, year)
-    text, code = request.POST.get("goal", ""), request.POST.get("unit", "")
-    goal = (
-        facts.projects_of(organizer, year).filter(pk=int(text)).first() if text.isdecimal() and len(text) < 10 else None
-    )  # noqa: PLR2004,E501 - as many digits as a key can have
+    key, code = key_of(request.POST.get("goal", "")), request.POST.get("unit", "")
+    goal = facts.projects_of(organizer, year).filter(pk=key).first() if key else None
     unit = facts.below(organizer).filter(code=code).first() if code and goal is None else None
     if goal is None and unit is None:
         raise Conflict("nothing", _("请从列表里选择项目或单位"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +57,7 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
         return _sheet(request, standing, typed, opinion, wrong=set(error.message_dict), status=422)
     if "hand-in" in request.POST:
         return hand_in(request, pk)
-    done(request, lambda: None, _("已保存，还没有提交"))
+    messages.success(request, _("已保存，还没有提交"))
     return redirect("evaluation:score", pk)
 
 
@@ -114,7 +115,7 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         problems_told(request, error)
         return _card(request, standing, typed, wrong=set(error.message_dict), status=422)
-    done(request, lambda: None, _("已保存"))
+    messages.success(request, _("已保存"))
     return redirect("evaluation:scores", pk)
 
 

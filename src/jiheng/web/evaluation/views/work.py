@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from jiheng.web.evaluation.models import Agency, Assignment, Duty, Stance, State
 from jiheng.web.evaluation.policies import Standing
 from jiheng.web.evaluation.selectors import agencies, experts_for, frame_sources
 from jiheng.web.evaluation.services.people import declaration_text
-from jiheng.web.evaluation.views.common import done, frame_of, got, lock_of, problems_told
+from jiheng.web.evaluation.views.common import done, frame_of, got, key_of, lock_of, problems_told
 from jiheng.web.ui.errors import Conflict
 
 __all__ = ["agency_choose", "assign", "declare", "detail", "frame", "frame_take", "people", "step", "unassign"]
@@ -108,7 +109,7 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
         problems_told(request, conflict)
         return _frame_page(request, standing, normal_rows(rows), status=409)
     left = problems_of(normal_rows(rows))
-    done(request, lambda: None, _("已保存") + (_("，还有 {count} 处要改").format(count=len(left)) if left else ""))
+    messages.success(request, _("已保存") + (_("，还有 {count} 处要改").format(count=len(left)) if left else ""))
     return redirect("evaluation:frame", pk)
 
 
@@ -146,7 +147,7 @@ def frame_take(request: HttpRequest, pk: int) -> HttpResponse:
         if source is None:
             raise Http404
     services.frame_take(evaluation=standing.evaluation, lock=lock_of(request), actor=person(request), source=source)
-    done(request, lambda: None, _("指标体系已换成所选的，请按项目调整"))
+    messages.success(request, _("指标体系已换成所选的，请按项目调整"))
     return redirect("evaluation:frame", pk)
 
 
@@ -211,10 +212,8 @@ def unassign(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
 def agency_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Entrust an agency, or none."""
     standing = got(request, pk)
-    chosen = request.POST.get("agency", "")
-    agency = (
-        get_object_or_404(Agency, pk=int(chosen), is_active=True) if chosen.isdecimal() and len(chosen) < 10 else None
-    )  # noqa: PLR2004,E501 - as many digits as a key can have
+    key = key_of(request.POST.get("agency", ""))
+    agency = get_object_or_404(Agency, pk=key, is_active=True) if key else None
     done(
         request,
         lambda: services.agency_choose(evaluation=standing.evaluation, agency=agency, actor=person(request)),

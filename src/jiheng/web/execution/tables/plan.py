@@ -236,7 +236,7 @@ def _restate_vouchers(plan: Plan, stored: Iterable[Known]) -> None:
     for each in stored:
         at = each.goal_id, each.key
         if each.key.startswith("v:") and at not in plan.lines and (each.goal_id, each.key.rpartition(":")[0]) in said:
-            plan.lines[at] = Line(each.goal_id, Source(each.source), each.on, _ZERO, each.note, each.key, ())
+            plan.lines[at] = _as_line(each)._replace(amount=_ZERO)
 
 
 def _give_way(plan: Plan, stored: Iterable[Known]) -> None:
@@ -263,18 +263,19 @@ def _differences(
             reached.setdefault((goal, _chain(key)), {})[old.on.month] = old
     made: dict[tuple[int, str], Line] = {}
     for chain, by_month in chains.items():
-        old = reached.get(chain, {})
+        there = reached.get(chain, {})
         stood = before = _ZERO
-        for month in sorted({*by_month, *old}):
-            stood += old[month].amount if month in old else _ZERO
-            line = by_month.get(month)
-            total = line.amount if line else stood
-            at = line or Line(
-                chain[0], Source(old[month].source), old[month].on, stood, old[month].note, old[month].key, ()
-            )
-            made[chain[0], at.key] = at._replace(amount=total - before)
-            before = total
+        for month in sorted({*by_month, *there}):
+            stood += there[month].amount if month in there else _ZERO
+            at = by_month[month] if month in by_month else _as_line(there[month])._replace(amount=stood)
+            made[chain[0], at.key] = at._replace(amount=at.amount - before)
+            before = at.amount
     return made
+
+
+def _as_line(old: Known) -> Line:
+    """A stored movement that the table does not name."""
+    return Line(old.goal_id, Source(old.source), old.on, old.amount, old.note, old.key, ())
 
 
 def _chain(key: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -102,6 +102,8 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Cells that were changed, as JSON ``{"cells": [{kind, source, month, amount, before}]}``; the sums come back."""
     goal = project_get(actor=request.user, pk=pk)
+    if not may_enter(request.user, goal):
+        raise PermissionDenied
     try:
         cells = _cells(request.body)
         cells_set(goal=goal, cells=cells, actor=person(request))

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField()),
                 ('kind', models.CharField(choices=[('spending', '预算执行'), ('indicator', '绩效指标')], max_length=16, verbose_name='类别')),
                 ('anchor', models.CharField(blank=True, max_length=120)),
-                ('name', models.CharField(max_length=255, verbose_name='事项')),
+                ('name', models.CharField(blank=True, max_length=255, verbose_name='事项')),
                 ('colour', models.CharField(choices=[('red', '红灯'), ('yellow', '黄灯'), ('green', '绿灯'), ('blue', '蓝灯'), ('none', '无灯')], max_length=8, verbose_name='灯')),
                 ('light', models.JSONField()),
                 ('seen_at', models.DateField()),

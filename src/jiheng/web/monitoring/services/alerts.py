@@ -32,7 +32,7 @@ _BAD = frozenset({Colour.RED, Colour.YELLOW})
 
 
 class Seen(NamedTuple):
-    """A light at a place of a project; `name` is what the place is called."""
+    """A light at a place of a project; `name`: of the indicator, empty of spending."""
 
     kind: AlertKind
     anchor: str
@@ -43,7 +43,7 @@ class Seen(NamedTuple):
 def alerts_of_report(report: Report) -> None:
     """Bring the alerts of a project in line with what was handed in; called in the transaction of handing in."""
     lights = stored_lights(report.content)
-    seen = [Seen(AlertKind.SPENDING, "", _("预算执行"), lights.spending)]
+    seen = [Seen(AlertKind.SPENDING, "", "", lights.spending)]
     seen += [
         Seen(AlertKind.INDICATOR, f"indicators[{number}]", row["name"] or row["target"], light)
         for number, (row, light) in enumerate(zip(report.content["indicators"], lights.indicators, strict=True))

@@ -59,7 +59,7 @@ def _look(goals: list[Goal], day: date) -> None:
         setting = Setting.of(known.sheet, at=day, year=day.year, starts=known.starts, regulation=regulation)
         money = money_of({"funding": money_lines(sums.get(goal.pk, {}))})
         light = judge_spending(money, setting.progress, regulation.lights)
-        seen[goal] = [Seen(AlertKind.SPENDING, "", _("预算执行"), light)]
+        seen[goal] = [Seen(AlertKind.SPENDING, "", "", light)]
     alerts_seen(seen, at=day)
 
 

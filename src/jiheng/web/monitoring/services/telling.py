@@ -63,4 +63,4 @@ def _title(found: Sequence[Alert]) -> str:
 
 
 def _text(found: Sequence[Alert]) -> str:
-    return "\n".join(f"{alert.name}：{shown(alert.light).sentence}" for alert in found[:_NAMED])
+    return "\n".join(f"{alert.place}：{shown(alert.light).sentence}" for alert in found[:_NAMED])

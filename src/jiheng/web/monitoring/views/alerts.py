@@ -69,7 +69,7 @@ def alert_export(request: HttpRequest) -> StreamingHttpResponse:
     ]  # fmt: skip
     rows = (
         [
-            alert.organization.code, alert.organization.name, alert.goal.name, str(alert.get_kind_display()), alert.name,
+            alert.organization.code, alert.organization.name, alert.goal.name, str(alert.get_kind_display()), alert.place,
             str(alert.get_colour_display()), shown(alert.light).sentence, str(alert.seen_at),
             str(alert.get_state_display()), alert.answer, alert.closing,
         ]

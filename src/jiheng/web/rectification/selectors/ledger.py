@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.rectification import policies
-from jiheng.web.rectification.models import OPEN, Problem, ProblemState
+from jiheng.web.rectification.models import OPEN, WITH_UNIT, Problem, ProblemState
 
 __all__ = ["Counts", "counts_of", "in_order", "ledger"]
 
@@ -51,9 +51,10 @@ def ledger(
     found = policies.visible_problems(actor, year)
     if state in ProblemState.values:
         found = found.filter(state=state)
-    elif state in {"unclosed", "overdue"}:
+    elif state == "unclosed":
         found = found.filter(state__in=OPEN)
-        found = found.filter(due_on__lt=timezone.localdate()) if state == "overdue" else found
+    elif state == "overdue":
+        found = found.filter(state__in=WITH_UNIT, due_on__lt=timezone.localdate())
     elif state == "mine":
         found = found.filter(pk__in=policies.acted_by(actor, year).values("pk"))
     if organization:
@@ -83,7 +84,7 @@ def in_order(found: QuerySet[Problem], sort: str = "") -> QuerySet[Problem]:
 
 def counts_of(actor: Actor, year: int) -> Counts:
     """The numbers above the ledger."""
-    late = Q(state__in=OPEN, due_on__lt=timezone.localdate())
+    late = Q(state__in=WITH_UNIT, due_on__lt=timezone.localdate())
     found = policies.visible_problems(actor, year).aggregate(
         all=Count("pk"),
         open=Count("pk", filter=Q(state__in=OPEN)),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.rectification import policies
-from jiheng.web.rectification.models import OPEN, Notice, Problem
+from jiheng.web.rectification.models import OPEN, WITH_UNIT, Notice, Problem
 
 __all__ = ["Standing", "notice_get", "open_problems", "problem_get", "problems_of", "waiting_count"]
 
@@ -26,7 +26,7 @@ class Standing(NamedTuple):
 
 def open_problems(goals: Iterable[Goal]) -> dict[int, Standing]:
     """Goal → its problems; one that has none open is not in it. In one query."""
-    late = Q(due_on__lt=timezone.localdate())
+    late = Q(due_on__lt=timezone.localdate(), state__in=WITH_UNIT)
     found = Problem.objects.filter(goal__in=[goal.pk for goal in goals], state__in=OPEN).order_by().values("goal")
     return {
         row["goal"]: Standing(row["open"], row["overdue"])

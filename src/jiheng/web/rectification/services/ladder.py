@@ -14,15 +14,12 @@ from jiheng.regulations import Rung
 from jiheng.web.notices.services.telling import Message, notify_all
 from jiheng.web.organizations.models import Role
 from jiheng.web.organizations.policies import holders
-from jiheng.web.rectification.models import OPEN, Happening, Problem, ProblemState
+from jiheng.web.rectification.models import WITH_UNIT, Happening, Problem
 from jiheng.web.rectification.services.acts import note
 from jiheng.web.rectification.services.telling import problem_page
 from jiheng.web.regulation.selectors import regulation_of
 
 __all__ = ["climb"]
-
-_WAITING = [state for state in OPEN if state != ProblemState.REPORTED]
-"""Whoever has handed in their result waits for others, and is not blamed for that."""
 
 
 @transaction.atomic
@@ -33,13 +30,16 @@ def climb(at: datetime) -> int:
         How many problems rose.
     """
     today = timezone.localdate(at)
-    overdue = Problem.objects.filter(state__in=_WAITING, due_on__lt=today).order_by("pk")
+    overdue = Problem.objects.filter(state__in=WITH_UNIT, due_on__lt=today).order_by("pk")
     found = overdue.select_for_update(of=("self",)).select_related(
         "organization__parent", "notice__issuer", "notice__organization"
     )
     messages = []
+    ladders: dict[int, list[Rung]] = {}
     for problem in found:
-        ladder = sorted(regulation_of(problem.year).ladder)
+        if problem.year not in ladders:
+            ladders[problem.year] = sorted(regulation_of(problem.year).ladder)
+        ladder = ladders[problem.year]
         days = (today - problem.due_on) // timedelta(days=1)
         reached = sum(1 for rung in ladder if days >= rung.days)
         if reached > problem.rung:

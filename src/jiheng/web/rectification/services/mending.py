@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from jiheng.web.accounts.models import User
 from jiheng.web.rectification import policies
-from jiheng.web.rectification.models import OPEN, Happening, Problem, ProblemState
+from jiheng.web.rectification.models import OPEN, WITH_UNIT, Happening, Problem, ProblemState
 from jiheng.web.rectification.services.acts import files_of, move, note, said
 from jiheng.web.rectification.services.telling import tell_verifiers
 from jiheng.web.ui.errors import Conflict
 
 __all__ = ["extension_ask", "feedback_give", "plan_write", "progress_add"]
 
-_WITH_UNIT = (ProblemState.OPEN, ProblemState.WORKING, ProblemState.RETURNED)
 _PERSON = 64
 
 
@@ -36,7 +35,7 @@ def plan_write(*, problem: Problem, actor: User, measures: str, person: str = ""
     if len(person.strip()) > _PERSON:
         raise ValidationError({"person": _("责任人最多 {limit} 字").format(limit=_PERSON)})
     state = ProblemState.RETURNED if problem.state == ProblemState.RETURNED else ProblemState.WORKING
-    move(problem, _WITH_UNIT, state=state, measures=text, person=person.strip() or problem.person)
+    move(problem, WITH_UNIT, state=state, measures=text, person=person.strip() or problem.person)
     note(problem, Happening.PLANNED, actor=actor, text=text, person=problem.person)
 
 
@@ -52,7 +51,7 @@ def progress_add(*, problem: Problem, actor: User, text: str) -> None:
     _may(actor, problem)
     words = said("text", text, _("请写明进展"))
     state = ProblemState.RETURNED if problem.state == ProblemState.RETURNED else ProblemState.WORKING
-    move(problem, _WITH_UNIT, state=state)
+    move(problem, WITH_UNIT, state=state)
     note(problem, Happening.PROGRESS, actor=actor, text=words)
 
 
@@ -73,7 +72,7 @@ def feedback_give(*, problem: Problem, actor: User, result: str, finished_on: da
         raise ValidationError({"finished_on": _("完成日期不能在今天以后")})
     if finished_on < timezone.localdate(problem.notice.issued_at):
         raise ValidationError({"finished_on": _("完成日期不能早于下达通知的日期")})
-    move(problem, _WITH_UNIT, state=ProblemState.REPORTED, result=text, finished_on=finished_on)
+    move(problem, WITH_UNIT, state=ProblemState.REPORTED, result=text, finished_on=finished_on)
     note(problem, Happening.REPORTED, actor=actor, text=text, finished_on=finished_on, files=files_of(problem))
     tell_verifiers(problem, Happening.REPORTED)
 

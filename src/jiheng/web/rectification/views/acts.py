@@ -20,13 +20,12 @@ from jiheng.web.attachments.selectors import place_of
 from jiheng.web.rectification import policies, services
 from jiheng.web.rectification.evidence import NAME
 from jiheng.web.rectification.forms import ACTS
-from jiheng.web.rectification.models import Problem, ProblemState
+from jiheng.web.rectification.models import WITH_UNIT, Problem, ProblemState
 from jiheng.web.rectification.selectors import problem_get
 from jiheng.web.ui.errors import Conflict
 
 __all__ = ["answer", "extension", "feedback", "plan", "problem_page", "progress", "reopen", "verify"]
 
-_WITH_UNIT = {ProblemState.OPEN, ProblemState.WORKING, ProblemState.RETURNED}
 Act = Callable[[Problem, dict[str, Any]], str]
 """Does it with what was typed; says what was done."""
 
@@ -56,8 +55,8 @@ def _possible(request: HttpRequest, problem: Problem) -> list[str]:
     """The acts that the person can do now, the likeliest first."""
     found = []
     if policies.may_mend(request.user, problem):
-        if problem.state in _WITH_UNIT:
-            found += ["plan", "progress", "feedback"] if problem.measures else ["plan"]
+        if problem.state in WITH_UNIT:
+            found += ["feedback", "progress", "plan"] if problem.measures else ["plan"]
         if problem.wished_due_on is None:
             found.append("extension")
     if policies.may_verify(request.user, problem):

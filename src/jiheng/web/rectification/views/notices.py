@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jiheng.errors import JihengError
 from jiheng.web.accounts.people import person
+from jiheng.web.evaluation.models import Evaluation
 from jiheng.web.goals.files import FILE_TYPES
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
@@ -26,8 +27,8 @@ from jiheng.web.rectification.documents import letter
 from jiheng.web.rectification.forms import NoticeForm, found_forms
 from jiheng.web.rectification.models import Notice, Source
 from jiheng.web.rectification.selectors import notice_get
-from jiheng.web.rectification.services import notice_create
-from jiheng.web.rectification.sources import found_for
+from jiheng.web.rectification.services import Found, notice_create
+from jiheng.web.rectification.sources import evaluation_of, found_for
 from jiheng.web.regulation.selectors import regulation_of
 from jiheng.web.ui.errors import Conflict
 from jiheng.writers.report import report_docx, report_pdf
@@ -42,46 +43,64 @@ _DIGITS = 9  # a key has no more
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_new(request: HttpRequest) -> HttpResponse:
     """Write a notice; what was found already comes with ``?source=…&source_id=…&goal=…``."""
-    goal = _goal(request)
-    year = goal.year if goal else chosen_year(request)
+    evaluation = _evaluation(request)
+    goal = _goal(request, evaluation)
+    year = goal.year if goal else evaluation.year if evaluation else chosen_year(request)
     if not policies.issues(request.user, year):
         raise PermissionDenied
-    organization = goal.organization if goal else _organization(request, year)
+    organization = goal.organization if goal else _organization(request, year, evaluation)
     if organization is None:
         names = policies.asked_by(request.user, year).values_list("code", "name")
         return render(request, "rectification/choose.html", {"organizations": names})
-    return _written(request, organization, year, goal)
+    about = evaluation if evaluation and evaluation.goal_id == (goal.pk if goal else None) else None
+    proposed = [] if request.method == "POST" else found_for(request.GET.get("source", ""), goal, about)
+    return _written(request, organization, year, goal, proposed)
 
 
-def _goal(request: HttpRequest) -> Goal | None:
-    """The project in the address.
+def _key(request: HttpRequest, name: str) -> int | None:
+    """A key in the address; None where there is none, or what is no key."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
+
+
+def _evaluation(request: HttpRequest) -> Evaluation | None:
+    """The evaluation that the notice comes from."""
+    key = _key(request, "source_id") if request.GET.get("source") == Source.EVALUATION else None
+    return evaluation_of(request.user, key) if key else None
+
+
+def _goal(request: HttpRequest, evaluation: Evaluation | None) -> Goal | None:
+    """The project in the address, else that of the evaluation.
 
     Raises:
         Http404: there is none, or the person sends no notices about it.
     """
-    wanted = request.GET.get("goal", "")
-    if not wanted:
-        return None
-    if not wanted.isdecimal() or len(wanted) > _DIGITS:
+    key = _key(request, "goal")
+    if key is None and request.GET.get("goal"):
         raise Http404
-    year = Goal.objects.filter(pk=int(wanted)).values_list("year", flat=True).first() or 0
+    key = key or (evaluation.goal_id if evaluation else None)
+    if key is None:
+        return None
+    year = Goal.objects.filter(pk=key).values_list("year", flat=True).first() or 0
     found = policies.asked_projects(request.user, year).select_related("organization__parent")
-    return get_object_or_404(found, pk=int(wanted))
+    return get_object_or_404(found, pk=key)
 
 
-def _organization(request: HttpRequest, year: int) -> Organization | None:
-    """The organization in the address.
+def _organization(request: HttpRequest, year: int, evaluation: Evaluation | None) -> Organization | None:
+    """The organization in the address, else the one that was evaluated.
 
     Raises:
         Http404: the person sends it no notices.
     """
-    code = request.GET.get("organization", "")
+    code = request.GET.get("organization", "") or (evaluation.organization.code if evaluation else "")
     if not code:
         return None
     return get_object_or_404(policies.asked_by(request.user, year).select_related("parent"), code=code)
 
 
-def _written(request: HttpRequest, organization: Organization, year: int, goal: Goal | None) -> HttpResponse:
+def _written(
+    request: HttpRequest, organization: Organization, year: int, goal: Goal | None, proposed: list[Found]
+) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     more = 1 if sent is not None and "more" in sent else 0
     source = request.GET.get("source", "")
@@ -93,7 +112,7 @@ def _written(request: HttpRequest, organization: Organization, year: int, goal: 
         ),
         initial=_initial(year, goal, source),
     )
-    problems = found_forms(sent, found_for(source, goal) if sent is None else [], more)
+    problems = found_forms(sent, proposed, more)
     if sent is not None and not more and form.is_valid() and problems.is_valid():
         try:
             notice = _create(request, organization, year, form.cleaned_data, problems)
@@ -111,7 +130,7 @@ def _written(request: HttpRequest, organization: Organization, year: int, goal: 
 
 
 def _initial(year: int, goal: Goal | None, source: str) -> dict[str, Any]:
-    title = _("关于“{name}”绩效问题的整改通知").format(name=goal) if goal else ""
+    title = f"关于“{goal}”绩效问题的整改通知" if goal else ""  # of a paper of the office
     return {
         "goal": goal.pk if goal else "",
         "source": source if source in Source.values else Source.OTHER,
@@ -123,15 +142,14 @@ def _initial(year: int, goal: Goal | None, source: str) -> dict[str, Any]:
 def _create(
     request: HttpRequest, organization: Organization, year: int, typed: dict[str, Any], problems: Any
 ) -> Notice:
-    source_id = request.GET.get("source_id", "")
     goals = policies.asked_projects(request.user, year).filter(organization=organization)
-    same = typed["source"] == request.GET.get("source") and source_id.isdecimal() and len(source_id) <= _DIGITS
+    is_same = typed["source"] == request.GET.get("source")
     return notice_create(
         organization=organization,
         year=year,
         goal=goals.filter(pk=typed["goal"]).first() if typed["goal"] else None,
         source=typed["source"],
-        source_id=int(source_id) if same else None,
+        source_id=_key(request, "source_id") if is_same else None,
         title=typed["title"],
         due_on=typed["due_on"],
         problems=[each.found() for each in problems if each.has_changed()],

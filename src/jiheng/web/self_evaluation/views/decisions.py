@@ -39,7 +39,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         ):
             messages.success(request, _("“{name}”已提交").format(name=item))
             return redirect("self_evaluation:item", pk)
-    content = {**item.content, "funding": services.current_funding(item)}
+    content = services.with_money(item, item.content)
     context = {"item": item, "form": form, "checked": answer(item, content), "obstacle": PAPER.obstacle(item)}
     return render(request, "self_evaluation/submit.html", context, status=422 if form.errors else 200)
 

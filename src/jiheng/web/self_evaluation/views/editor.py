@@ -43,6 +43,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_get(actor=request.user, pk=pk)
     context: dict[str, Any] = {"item": item, "version": item.versions.first(), **_said(request, item)}
     if policies.may_edit(request.user, item):
+        item.content = services.with_money(item, item.content)
         return render(request, "self_evaluation/edit.html", {**context, **editor_data(item, person(request))})
     version = version_for(request.user, item)
     context |= {
@@ -52,7 +53,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place_of(owner=SUBJECT, owner_id=item.pk, actor=request.user),
         "rescores": policies.visible_rescores(request.user, item.year)
         .filter(version__item=item)
-        .select_related("sample"),
+        .select_related("sample", "version"),
     }
     return render(request, "self_evaluation/detail.html", context)
 
@@ -102,7 +103,7 @@ def check(request: HttpRequest, pk: int) -> JsonResponse:
         content = typed_content(_body(request)["content"], item.content, kind=item.kind)
     except ValidationError as error:
         return _refused(error)
-    return JsonResponse(answer(item, content), json_dumps_params=_JSON)
+    return JsonResponse(answer(item, services.with_money(item, content)), json_dumps_params=_JSON)
 
 
 @login_required

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -67,7 +66,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
     """The table as a file."""
     item = item_get(actor=request.user, pk=pk)
-    return file_answer(_document(request, item), file_format, _name(item, _("绩效自评表")))
+    return file_answer(_document(request, item), file_format, _name(item, "绩效自评表"))
 
 
 @login_required
@@ -83,7 +82,7 @@ def report(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
         data = _REPORTS[file_format](drafted)
     except JihengError as error:  # an optional component is not installed
         raise Conflict("not-printable", str(error)) from None
-    name = f"{_name(item, _('绩效自评报告'))}.{file_format}"
+    name = f"{_name(item, '绩效自评报告')}.{file_format}"
     disposition = content_disposition_header(as_attachment=True, filename=name) or ""
     return HttpResponse(data, content_type=FILE_TYPES[file_format], headers={"Content-Disposition": disposition})
 
@@ -97,7 +96,7 @@ def document(request: HttpRequest, file_format: str) -> HttpResponse:
     chosen = list(items.filter(organization__code=request.GET.get("organization", "")))
     if not chosen:
         raise PermissionDenied
-    name = _("{name}{year}年绩效自评").format(name=chosen[0].organization.name, year=year)
+    name = f"{chosen[0].organization.name}{year}年绩效自评"
     return file_answer(unit_document(person(request), chosen), file_format, name)
 
 

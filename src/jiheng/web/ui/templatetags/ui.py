@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from jiheng.web.ui.charts import Chart, ChartKind, Value, curve
 
-__all__ = ["amount", "chart_rows", "day", "figure", "kept_query", "moment", "options", "query", "register", "sparkline"]
+__all__ = ["amount", "chart_rows", "day", "figure", "kept_query", "moment", "options", "percent", "query", "register", "sparkline"]
 
 register = template.Library()
 
@@ -26,6 +26,12 @@ register = template.Library()
 def amount(value: Decimal | str | None) -> str:
     """An amount with two decimals and thousands marks; a dash where there is none."""
     return "—" if value in {None, ""} else f"{Decimal(str(value)):,.2f}"
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    """A share, 1 for all, in per cent with one decimal; a dash where there is none."""
+    return "—" if share is None else f"{share * 100:.1f}%"
 
 
 @register.filter

@@ -85,12 +85,23 @@ function goTo(anchor) {
   (field?.matches("fieldset") ? field.querySelector("input") : field)?.focus();
 }
 
+/** What is missing of a row by the name of its column, of anything else by what has to be done; a click leads there. */
+function entry(key, { anchor, message }) {
+  const text = key === anchor ? message : label(anchor).split(" · ").pop();
+  return el("button", { type: "button", class: "plain where", title: message, onclick: () => goTo(anchor) }, text);
+}
+
 function drawMissing(missing) {
   bar.className = `check-bar ${missing.length ? "is-warning" : "is-good"}`;
   bar.textContent = missing.length ? `▲ ${fill(texts.missing, { count: missing.length })}` : `✓ ${texts.complete}`;
   form.querySelectorAll("[data-missing]").forEach((field) => field.removeAttribute("data-missing"));
   missing.forEach(({ anchor }) => fieldOf(anchor)?.setAttribute("data-missing", ""));
-  list.replaceChildren(...missing.map(({ anchor, message }) => el("li", {}, el("button", { type: "button", class: "plain where", onclick: () => goTo(anchor) }, label(anchor)), el("div", { class: "quiet" }, message))));
+  const rowsOf = new Map();
+  missing.forEach((each) => {
+    const key = /^indicators\[\d+\]/.exec(each.anchor)?.[0] ?? each.anchor;
+    rowsOf.set(key, [...(rowsOf.get(key) ?? []), each]);
+  });
+  list.replaceChildren(...[...rowsOf].map(([key, found]) => el("li", {}, el("div", {}, label(key)), ...found.map((each) => entry(key, each)))));
 }
 
 function show(answer) {

@@ -42,7 +42,7 @@ export class Results {
   #sums({ total, grade, groups, weight, expected, isWhole, note }) {
     document.getElementById("total").textContent = total || "—";
     document.getElementById("grade").textContent = total ? grade : this.texts.noTotal;
-    document.getElementById("grade").dataset.grade = grade;
+    document.getElementById("grade").className = `grade grade-${grade}`;
     const parts = groups.map((group) => el("span", { class: group.ok ? "chip" : "chip is-warning" }, `${group.ok ? "" : "▲ "}${fill(group.ok ? this.texts.groupSum : this.texts.groupOff, group)}`));
     if (!isWhole) parts.push(el("span", { class: "chip is-error" }, `× ${fill(this.texts.allSum, { weight, expected })}`));
     if (note) parts.push(el("span", { class: "quiet" }, note));

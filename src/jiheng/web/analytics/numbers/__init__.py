@@ -1,0 +1,1 @@
+"""What is counted, each with a fixed number of queries however many organizations there are."""

@@ -1,0 +1,1 @@
+"""Pages: the year in pictures, the life of a project."""
