@@ -1,6 +1,7 @@
 """Pictures of the site, made by walking through a fresh demo, for people to look at.
 
-site_pictures.py --out FOLDER                   every step of a sheet's way through the office, and the public pages on a phone
+site_pictures.py --out FOLDER                   every step of a sheet's way through the office, of a project's way through its
+                                                year, and the public pages on a phone
 site_pictures.py --out FOLDER --only NAME…      these only, named site-NAME.png, small files as the README shows them
 
 Chromium and the development packages have to be installed.
@@ -24,6 +25,8 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.config.settings")
 
 EXAMPLE = ROOT / "examples" / "云溪经济开发区2025年绩效目标.docx"
+YEAR = "year-"
+"""Begins the names of the pictures of a project's year."""
 PHONE = {"width": 390, "height": 844}
 PUBLIC = {
     "start": "/public/",
@@ -121,19 +124,58 @@ def main() -> int:
         print("chromium is not installed", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "static").mkdir()  # whitenoise warns where there is none
         os.environ["JIHENG_HOME"] = folder
         return walk(program, Path(folder), options)
 
 
 def walk(program: str, folder: Path, options: argparse.Namespace) -> int:
-    """The whole way on a site of its own."""
+    """All that is wanted; 1 where a page had an error."""
     import django  # noqa: PLC0415 - its folder is known only now
 
     django.setup()
-    from tests.web.installations import PASSWORD, Installation  # noqa: PLC0415 - as above
+    camera = Camera(options.out, options.only)
+    of_year = [name.startswith(YEAR) for name in options.only]
+    problems = []
+    if not all(of_year) or not of_year:
+        problems += walk_office(program, folder / "demo", options, camera)
+    if any(of_year) or not of_year:
+        problems += walk_year(program, folder, camera)
+    for problem in problems:
+        print(f"script error: {problem}", file=sys.stderr)
+    return int(bool(problems))
+
+
+def walk_year(program: str, folder: Path, camera: Camera) -> list[str]:
+    """A fiscal year of an office in this process, whose clock is moved; errors of scripts."""
+    from django.core.management import call_command  # noqa: PLC0415 - not before the setup
+    from pytest_django.live_server_helper import LiveServer  # noqa: PLC0415 - as above
+    from tests.web.clock import moved_clock  # noqa: PLC0415 - as above
+    from tests.web.factories import make_world  # noqa: PLC0415 - as above
+    from tests.web.journey import chromium  # noqa: PLC0415 - as above
+    from tests.web.year_journey import FIRST_DAY, Year  # noqa: PLC0415 - as above
+
+    from jiheng.web.review.services import default_chain  # noqa: PLC0415 - as above
+
+    call_command("migrate", verbosity=0)
+    server = LiveServer("127.0.0.1:0")
+    try:
+        with moved_clock(FIRST_DAY) as clock, chromium(program) as browser:
+            world = make_world()
+            default_chain()
+            year = Year(browser, server.url, world, clock, look=camera)
+            year.live(folder)
+            return year.problems
+    finally:
+        server.stop()
+
+
+def walk_office(program: str, folder: Path, options: argparse.Namespace, camera: Camera) -> list[str]:
+    """A sheet's way through a fresh demo; errors of scripts."""
+    from tests.web.installations import PASSWORD, Installation  # noqa: PLC0415 - not before the setup
     from tests.web.journey import Journey, chromium  # noqa: PLC0415 - as above
 
-    camera = Camera(options.out, options.only)
+    folder.mkdir()
     with Installation(folder).serving("--demo") as server, chromium(program) as browser:
         journey = Journey(browser, server.address, PASSWORD, project=options.project, word=options.word, look=camera)
         journey.walk(options.file)
@@ -146,9 +188,7 @@ def walk(program: str, folder: Path, options: argparse.Namespace) -> int:
         for name, address in PUBLIC.items():
             page.goto(address.format(word=options.word, year=journey.year))
             camera(page, f"phone-{name}", whole=True)
-    for problem in journey.problems:
-        print(f"script error: {problem}", file=sys.stderr)
-    return int(bool(journey.problems))
+    return journey.problems
 
 
 if __name__ == "__main__":

@@ -371,7 +371,7 @@ _ANALYTICS = {
 
 def _notice(world: World) -> dict[str, Any]:
     notify(people=[world.people["preparer"]], kind="review.task", key="test", title="测试", url="/")
-    return {"pk": Notice.objects.get(user=world.people["preparer"]).pk}
+    return {"pk": Notice.objects.get(user=world.people["preparer"], key="test").pk}
 
 
 _NOTICES = {

@@ -6,6 +6,7 @@ it; `tools/site_pictures.py` takes a picture of every step.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from tests.web.clock import Clock
-from tests.web.factories import World
+from tests.web.factories import YEAR, World
 from tests.web.year_office import EXPERTS, FAILING, Office
 
 from jiheng.publishing import publish
@@ -26,8 +27,12 @@ from jiheng.web.notices.jobs import run_due
 from jiheng.web.organizations.models import Cycle, Phase
 from jiheng.web.self_evaluation.models import SelfEvaluation
 
-__all__ = ["Year"]
+__all__ = ["FIRST_DAY", "Year"]
 
+# The driver of the browser runs an event loop in this thread; Django would not touch the database beside one.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+FIRST_DAY = date(YEAR - 1, 11, 3)
+"""The morning on which the goals of the year are written."""
 _PATIENCE = 15_000  # milliseconds until a step counts as failed; one core may be busy
 _SCREEN = {"width": 1366, "height": 768}
 _OFFICE, _FINANCE, _LEADER, _PREPARER = "performance_office", "finance_reviewer", "unit_leader", "preparer"
@@ -50,9 +55,7 @@ class Year:
         beside: what stands beside the draft of the next year.
     """
 
-    def __init__(
-        self, browser: Any, address: str, world: World, clock: Clock, *, look: Look = _do_not_look
-    ) -> None:
+    def __init__(self, browser: Any, address: str, world: World, clock: Clock, *, look: Look = _do_not_look) -> None:
         self.world, self.clock, self.look = world, clock, look
         self.office = Office(world)
         self.problems: list[str] = []
@@ -64,10 +67,9 @@ class Year:
     def live(self, folder: Path) -> None:
         """The whole year."""
         year = self.world.year
-        self.on(date(year - 1, 11, 3))
         self.plan(folder)
-        self.on(date(year, 8, 5))
-        self.pay({2: "3", 5: "8", 7: "5"})
+        self.on(date(year, 8, 5), paid=(2, 3, 4, 5, 6))
+        self.pay({2: "3", 5: "8", 7: "5"}, look="year-money")
         self.ask()
         self.report()
         self.answer()
@@ -75,8 +77,8 @@ class Year:
         self.demand()
         self.on(date(year, 9, 25))
         self.mend()
-        self.on(date(year, 12, 3))
-        self.pay({9: "10", 11: "26"}, last=True)
+        self.on(date(year, 12, 3), paid=(8, 9, 10))
+        self.pay({9: "10", 11: "26"}, look="year-money-end")
         self.evaluate_itself()
         self.on(date(year, 12, 20))
         self.evaluate()
@@ -111,16 +113,15 @@ class Year:
 
     # ── Summer: monitoring ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def pay(self, amounts: dict[int, str], *, last: bool = False) -> None:
-        """The preparer types what was paid; of the others it comes from elsewhere."""
-        self.office.spend_others(*((8, 9, 10) if last else (2, 3, 4, 5, 6)))
+    def pay(self, amounts: dict[int, str], *, look: str) -> None:
+        """The preparer types what was paid, by month."""
         page = self.person(_PREPARER)
         page.goto(f"/execution/{self.office.failing().pk}/")
         for month, amount in amounts.items():
             page.fill(f"input[data-kind=spent][data-source=fiscal][data-month='{month}']", amount)
         page.locator("table.money-grid input").first.focus()
         page.wait_for_selector("#grid-state.is-good >> text=✓")
-        self.look(page, "year-money-end" if last else "year-money")
+        self.look(page, look)
 
     def ask(self) -> None:
         """The performance office plans a round until July and hands it out."""
@@ -278,8 +279,8 @@ class Year:
         """One expert scores in the browser, the other elsewhere; neither sees the other's scores."""
         now, other = self._evaluation(), self.world.people[EXPERTS[1]]
         evaluation.declare(evaluation=now, actor=other, stance="free", text="")
-        half = {row["id"]: {"score": _part(row["weight"], "0.6"), "reason": _WHY} for row in now.frame}
-        evaluation.scores_save(evaluation=now, scores=half, opinion="产出和效益都没有实现。", lock=1, actor=other)
+        given = {row["id"]: dict(zip(("score", "reason"), _given(row, "0.4"), strict=True)) for row in now.frame}
+        evaluation.scores_save(evaluation=now, scores=given, opinion="产出和效益都没有实现。", lock=1, actor=other)
         evaluation.hand_in(evaluation=now, actor=other)
         page = self.person(EXPERTS[0])
         page.goto(f"/evaluation/{now.pk}/")
@@ -287,8 +288,9 @@ class Year:
         page.click("main form button.primary")
         page.click("nav.tabs a[href$='/score/']")
         for row in now.frame:
-            page.fill(f"[name='score-{row['id']}']", _part(row["weight"], "0.7"))
-            page.fill(f"[name='reason-{row['id']}']", _WHY)
+            points, reason = _given(row, "0.5")
+            page.fill(f"[name='score-{row['id']}']", points)
+            page.fill(f"[name='reason-{row['id']}']", reason)
         self.look(page, "year-expert")
         page.click("button[name=hand-in]")
         page.wait_for_selector(".messages .success")
@@ -361,9 +363,10 @@ class Year:
 
     # ── Beside it ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def on(self, day: date) -> None:
-        """Another morning: what is done at night is done, and everybody signs in anew."""
+    def on(self, day: date, paid: tuple[int, ...] = ()) -> None:
+        """Another morning: what was paid for the others is known, the night's work is done, everybody signs in anew."""
         self.clock.set(day)
+        self.office.spend_others(*paid)
         run_due()
         for page in self._pages.values():
             page.context.close()
@@ -402,5 +405,8 @@ class Year:
         return Evaluation.objects.get(goal=self.office.failing())
 
 
-def _part(weight: str, share: str) -> str:
-    return f"{float(weight) * float(share):.2f}"
+def _given(row: dict[str, str], share: str) -> tuple[str, str]:
+    """What an expert gives for a leaf, and why: only a share of the points for what was to come out of the project."""
+    if row["level1"] not in {"产出", "效益"}:
+        return row["weight"], ""
+    return f"{float(row['weight']) * float(share):.2f}", _WHY

@@ -21,13 +21,13 @@ from jiheng.web.goals.services import goal_submit
 from jiheng.web.monitoring.models import Report
 from jiheng.web.monitoring.services import report_submit
 from jiheng.web.organizations.models import Role
+from jiheng.web.regulation.selectors import regulation_of
 from jiheng.web.review.models import Run
 from jiheng.web.review.services import task_approve
 from jiheng.web.review.workflow import Grade, Quality, RunState, StepState
 from jiheng.web.self_evaluation.models import SelfEvaluation
 from jiheng.web.self_evaluation.reckoning import reckon
 from jiheng.web.self_evaluation.services import self_evaluation_save, self_evaluation_submit
-from jiheng.web.regulation.selectors import regulation_of
 
 __all__ = ["EXPERTS", "FAILING", "PROJECTS", "Office", "Project"]
 
@@ -180,9 +180,17 @@ class Office:
 
 
 def _answered(item: SelfEvaluation, project: Project) -> dict[str, Any]:
-    rows = [{**row, "actual": actual} for row, actual in zip(item.content["indicators"], project.reached("1.04"), strict=True)]
+    rows = [
+        {**row, "actual": actual}
+        for row, actual in zip(item.content["indicators"], project.reached("1.04"), strict=True)
+    ]
     rows[2] |= {"achievement": "reached", "given": rows[2]["weight"]}
-    content = {**item.content, "indicators": rows, "actual_goals": "年度目标全部完成。", "execution_reason": "尾款按合同次年支付。"}
+    content = {
+        **item.content,
+        "indicators": rows,
+        "actual_goals": "年度目标全部完成。",
+        "execution_reason": "尾款按合同次年支付。",
+    }
     sheet = reckon(content, regulation_of(item.year)).sheet
     for row, score in zip(rows, sheet.indicators, strict=True):
         row["reason"] = _REASON if score.needs_reason else ""

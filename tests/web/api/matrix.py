@@ -368,6 +368,7 @@ OPERATIONS: dict[tuple[str, str], Call] = {
     ("GET", "/disclosure/publications/{pk}"): Call(_LOOKERS, _OTHER_LOOKERS, publication),
     ("POST", "/disclosure/publications/{pk}/withdraw"): Call(_PUBLISHERS, arguments=publication, scopes=_PUBLISH),
     ("GET", "/public/projects"): Call(EVERYBODY, scopes=frozenset()),
+    ("GET", "/public/results"): Call(EVERYBODY, scopes=frozenset()),
     ("GET", "/public/organizations"): Call(EVERYBODY, scopes=frozenset()),
     **{
         ("GET", path): Call(EVERYBODY, EVERYBODY, publication, frozenset())

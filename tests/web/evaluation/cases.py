@@ -59,9 +59,10 @@ def organizer_of(world: World, organizer: Organization | None = None) -> tuple[O
 
 
 def planned(world: World, unit: int = 0, organizer: Organization | None = None) -> PlanItem:
-    """A project in the plan, by hand."""
+    """A project in the plan, by hand: one that is there and not planned yet, else a new one."""
     office, actor = organizer_of(world, organizer)
-    goal = Goal.objects.filter(organization=world.units[unit]).first() or goal_of(world, unit)
+    known = Goal.objects.filter(organization=world.units[unit], versions__is_approved=True, kind="project")
+    goal = known.exclude(evaluation_plans__organizer=office).first() or goal_of(world, unit)
     return services.item_add(organizer=office, year=world.year, goal=goal, note="重点项目", actor=actor)
 
 
@@ -185,7 +186,7 @@ def assignment_of(world: World, unit: int) -> dict[str, int]:
 def agency_of(world: World) -> Agency:
     """A third party."""
     actor = world.people["performance_office"]
-    return services.agency_save(actor=actor, year=world.year, name="某评价咨询公司", credit_code=CREDIT_CODE)
+    return Agency.objects.first() or services.agency_save(actor=actor, year=world.year, name="某评价咨询公司", credit_code=CREDIT_CODE)
 
 
 def evidence_of(world: World, unit: int) -> dict[str, int]:

@@ -79,7 +79,9 @@ def table_at(world, unit=0, *, done=True):
     place = world.units[unit]
     if not place.goals.filter(code=f"P{unit}").exists():
         approved(world, code=f"P{unit}", name=f"项目{unit}", unit=unit)
-    data = table_of((f"P{unit}", "", "财政", "2027-03-01", "100", "K1", ""), ("?", "", "财政", "2027-03-01", "1", "K2", ""))
+    data = table_of(
+        (f"P{unit}", "", "财政", "2027-03-01", "100", "K1", ""), ("?", "", "财政", "2027-03-01", "1", "K2", "")
+    )
     table = brought(world, data, actor="preparer" if unit == 0 else "other_preparer", unit=unit)
     table = checked(table)
     return table_take(table=table, actor=table.imported_by) if done else table

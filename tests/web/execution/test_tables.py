@@ -292,3 +292,15 @@ def test_a_mapping_is_remembered_for_tables_with_the_same_headings(world):
     table_check(table=table, columns=columns, options=options, actor=table.imported_by, remember="国库导出")
     again = brought(world, table_of(row, headings=headings))
     assert (again.columns, again.options["unit"], again.mapping.name) == (columns, "万元", "国库导出")
+
+
+def test_a_long_table_asks_the_database_a_few_times_only(world, project, django_assert_max_num_queries, monkeypatch):
+    for name in ("LARGE_FILE", "LARGE_ROWS"):  # here and now
+        monkeypatch.setattr(f"jiheng.web.execution.tables.work.{name}", 10**9)
+    rows = [pay("P1", f"2027-{1 + n % 12:02d}-{1 + n % 28:02d}", "100", f"K{n}") for n in range(10_000)]
+    table = checked(brought(world, table_of(*rows)))
+    with django_assert_max_num_queries(200):
+        table_take(table=table, actor=table.imported_by)
+    assert spent(project) == Decimal(100)
+    with django_assert_max_num_queries(200):
+        assert taken(world, table_of(*rows)) == {"unchanged": 10_000}

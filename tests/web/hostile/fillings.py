@@ -15,6 +15,9 @@ from django.utils import timezone
 from tests.web.factories import PASSWORD
 from tests.web.goals.conftest import typed_sheet
 from tests.web.hostile.town import Town, open_task
+from tests.web.rectification.cases import asked, closed, in_days, planned, problem_of, reported
+from tests.web.results.cases import decided
+from tests.web.self_evaluation.papers import item_of, rescore_of
 
 from jiheng.publishing import publish
 from jiheng.web.goals.selectors import document_of
@@ -161,6 +164,47 @@ def _reason(_town: Town) -> dict[str, Any]:
     return {"reason": "有误"}
 
 
+def _evaluated(state: str) -> Values:
+    return _pk(lambda town: item_of(town.world, 0, state))
+
+
+def _evaluation(town: Town) -> dict[str, Any]:
+    item = item_of(town.world)
+    return {"content": item.content, "lock": item.lock}
+
+
+def _drawable(town: Town) -> dict[str, Any]:
+    item_of(town.world, 0, "approved")
+    return {}
+
+
+def _rescored(town: Town) -> dict[str, Any]:
+    scores = {"points-execution": "1", "reason-execution": "有出入", "points-0": "2", "reason-0": "有出入"}
+    return {"lock": str(rescore_of(town.world).lock), "opinion": "属实", **scores}
+
+
+def _notice(town: Town) -> dict[str, Any]:
+    line = {
+        "category": "outcome", "description": "只完成一半", "requirement": "补足", "due_on": "", "unit": "办公室",
+        "person": "主任",
+    }  # fmt: skip
+    return {
+        "organization": town.world.units[0].code, "goal": town.approved.pk, "source": "audit", "title": "整改通知",
+        "due_on": in_days(30).isoformat(), "document": f"财绩{next(town.numbers)}号", "problems-TOTAL_FORMS": "1",
+        "problems-INITIAL_FORMS": "0", **{f"problems-0-{name}": text for name, text in line.items()},
+    }  # fmt: skip
+
+
+def _at(make: Callable[[Any], Any]) -> Values:
+    return _pk(lambda town: make(town.world))
+
+
+def _said(prefix: str, **values: str) -> Values:
+    named = {name if name == "decision" else f"{prefix}-{name}": value for name, value in values.items()}
+    return lambda _town: dict(named)
+
+
+_later, _today = in_days(80).isoformat(), in_days(0).isoformat()
 _preparer = _pk(lambda town: town.world.people["preparer"])
 _draft = _pk(lambda town: town.draft)
 _leaders = _pk(lambda town: open_task(town.submitted))
@@ -293,6 +337,85 @@ FILLINGS: dict[str, Filling] = {
         strict=("lock", "form-0-order", "form-0-role", "form-0-days", "form-0-skipped_for"),
         lenient=("form-TOTAL_FORMS", "form-0-quality_form"), numbers=("lock", "form-0-order", "form-0-days"),
         room=32,
+    ),
+    "self_evaluation:begin": Filling(
+        "preparer", values=lambda town: {"organization": town.world.units[0].code}, lenient=("organization",),
+    ),
+    "self_evaluation:window": Filling(
+        "performance_office", values=lambda _town: {"opens_at": "2028-01-02T09:00", "due_at": "2028-03-31T18:00"},
+        strict=("opens_at", "due_at"), dates=("opens_at", "due_at"),
+    ),
+    **{
+        f"self_evaluation:{act}": Filling(
+            "preparer", _evaluated("draft"), _evaluation, free=("content",), strict=("lock",), room=400, is_json=True,
+            numbers=("content", "lock"),
+        )
+        for act in ("save", "check")
+    },
+    "self_evaluation:submit": Filling(
+        "preparer", _evaluated("draft"), lambda _town: {"explanation": "说明"}, free=("explanation",), room=900
+    ),
+    "self_evaluation:reopen": Filling("preparer", _evaluated("approved"), _reason, free=("reason",), room=900),
+    "self_evaluation:sample_new": Filling(
+        "performance_office", _drawable, lambda _town: {"name": "抽查", "count": "1", "percent": "", "by": "all", "seed": "1"},
+        free=("name", "seed"), strict=("count", "by"), numbers=("count",), room=32,
+    ),
+    "self_evaluation:rescore": Filling(
+        "performance_office", _pk(lambda town: rescore_of(town.world)), _rescored, free=("reason-0", "opinion"),
+        lenient=("points-execution", "lock"), numbers=("points-0", "lock"), room=900,
+    ),
+    "self_evaluation:rescore_done": Filling(
+        "performance_office", _pk(lambda town: rescore_of(town.world)),
+        lambda town: {"lock": str(rescore_of(town.world).lock)}, lenient=("lock",), numbers=("lock",), is_good=False,
+    ),
+    "rectification:new": Filling(
+        "performance_office", values=_notice,
+        free=("title", "document", "problems-0-description", "problems-0-requirement", "problems-0-unit", "problems-0-person"),
+        strict=("goal", "source", "due_on", "problems-0-category", "problems-0-due_on"), dates=("due_on", "problems-0-due_on"),
+        lenient=("organization", "problems-TOTAL_FORMS", "more"), numbers=("goal", "problems-TOTAL_FORMS"), room=60,
+    ),
+    "rectification:plan": Filling(
+        "preparer", _at(problem_of), _said("plan", measures="分两次", person="科长"), free=("plan-measures", "plan-person"), room=60
+    ),
+    "rectification:progress": Filling(
+        "preparer", _at(planned), _said("progress", text="一半"), free=("progress-text",), room=900
+    ),
+    "rectification:feedback": Filling(
+        "preparer", _at(planned), _said("feedback", result="已补足", finished_on=_today), free=("feedback-result",),
+        strict=("feedback-finished_on",), dates=("feedback-finished_on",), room=900,
+    ),
+    "rectification:extension": Filling(
+        "preparer", _at(problem_of), _said("extension", due_on=_later, reason="等批复"), free=("extension-reason",),
+        strict=("extension-due_on",), dates=("extension-due_on",), room=900,
+    ),
+    "rectification:verify": Filling(
+        "performance_office", _at(reported), _said("verify", opinion="属实", advice="压减", decision="close"),
+        free=("verify-opinion", "verify-advice"), lenient=("decision",), room=190,
+    ),
+    "rectification:reopen": Filling(
+        "performance_office", _at(closed), _said("reopen", reason="又出现"), free=("reopen-reason",), room=900
+    ),
+    "rectification:answer": Filling(
+        "performance_office", _at(asked), _said("answer", reason="不行", decision="refuse"), free=("answer-reason",),
+        lenient=("decision",), room=900,
+    ),
+    "results:accept": Filling(
+        "performance_office", values=lambda town: {"goal": town.approved.pk, "next": "/results/"}, lenient=("goal", "next"),
+        numbers=("goal",),
+    ),
+    "results:publish": Filling(
+        "performance_office", values=lambda town: {"next": "/results/", "_": decided(town.world).pk}, lenient=("next",)
+    ),
+    "results:decide": Filling(
+        "performance_office", _pk(lambda town: town.approved), lambda _town: {"action": "cut", "percent": "5", "reason": "低"},
+        free=("reason",), strict=("action", "percent"), numbers=("percent",), room=900,
+    ),
+    "results:undo": Filling(
+        "performance_office", _at(decided), _said("undo", reason="有误"), free=("undo-reason",), room=900
+    ),
+    "results:answer": Filling(
+        "preparer", _pk(lambda town: decided(town.world, is_published=True)), lambda _town: {"view": "同意"}, free=("view",),
+        room=900,
     ),
     "disclosure:withdraw": Filling("unit_leader", _pk(lambda town: town.public), _reason, free=("reason",), room=900),
     "disclosure:exempt": Filling("unit_leader", _pk(lambda town: town.approved), _reason, free=("reason",), room=900),

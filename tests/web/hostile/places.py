@@ -8,6 +8,7 @@ from typing import Any
 from tests.web.hostile.town import Town
 
 from jiheng.publishing import FORMATS
+from jiheng.web.rectification.models import Notice, Problem
 
 __all__ = ["PLACES", "Places", "public"]
 
@@ -30,7 +31,22 @@ def _place(town: Town) -> list[dict[str, Any]]:
     return [{"pk": town.world.units[0].pk, "year": town.world.year}]
 
 
+def _problems(_town: Town) -> list[dict[str, Any]]:
+    return [{"pk": each.pk} for each in Problem.objects.all()]
+
+
+def _notices(**more: Any) -> Places:
+    return lambda _town: [{"pk": each.pk, **more} for each in Notice.objects.all()]
+
+
 PLACES: dict[str, Places] = {
+    "rectification:problem": _problems,
+    "rectification:notice": _notices(),
+    "rectification:letter": lambda town: [*_notices(file_format="docx")(town), *_notices(file_format="pdf")(town)],
+    "rectification:ledger": lambda _town: [{"file_format": each} for each in FORMATS],
+    "rectification:chart": lambda _town: [{"key": each} for each in ("months", "categories")],
+    "results:project": lambda town: [{"pk": town.approved.pk}],
+    "results:opinions": lambda _town: [{"file_format": each} for each in ("docx", "pdf")],
     "organizations:edit": lambda town: [{"pk": each.pk} for each in (town.world.bureau, town.world.units[0])],
     "organizations:division_edit": lambda town: [{"pk": town.world.division.pk}],
     **{

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from tests.web.disclosure.approved import approve
 from tests.web.hostile.fillings import FILLINGS
 from tests.web.hostile.texts import TEXTS, encoded, packed
@@ -16,6 +17,7 @@ from jiheng.web.disclosure.services import publish
 from jiheng.web.goals.mapping import sheet_of
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Role
+from jiheng.web.rectification.models import Problem
 from jiheng.web.review.models import Run, StepState
 
 __all__ = ["spoil"]
@@ -45,6 +47,7 @@ def spoil(town: Town, *, texts: Sequence[str] = _TEXTS) -> None:
     _goals(town)
     _review(town)
     _disclosure(town)
+    _rectification(town)
 
 
 def _fill(town: Town, name: str, text: str, **more: Any) -> Any:
@@ -127,6 +130,27 @@ def _review(town: Town) -> None:
     town.browser("finance_reviewer").post(address, said)
     assert run.tasks.get(order=3).state == StepState.RETURNED
     town.returned = run
+
+
+def _rectification(town: Town) -> None:
+    """A notice with a problem on its way, one that was closed, and a decision that the unit has something to say about."""
+    assert _fill(town, "rectification:new", packed(60)[-1]).status_code == 302
+    problem = Problem.objects.get()
+    long = _arrived(packed(900)[-1])
+    for person, act, said in (
+        ("preparer", "plan", {"measures": long, "person": TEXTS["formula"]}),
+        ("preparer", "progress", {"text": long}),
+        ("preparer", "feedback", {"result": long, "finished_on": timezone.localdate().isoformat()}),
+        ("performance_office", "verify", {"opinion": long, "advice": TEXTS["script"]}),
+    ):
+        address = reverse(f"rectification:{act}", args=[problem.pk])
+        sent = {f"{act}-{name}": text for name, text in said.items()}
+        assert town.browser(person).post(address, sent).status_code == 302
+    assert _fill(town, "rectification:new", packed(60)[2]).status_code == 302
+    assert _fill(town, "results:decide", long).status_code == 302
+    town.browser("performance_office").post(reverse("results:publish"))
+    address = reverse("results:answer", args=[town.approved.pk])
+    assert town.browser("preparer").post(address, {"view": long}).status_code == 302
 
 
 def _disclosure(town: Town) -> None:

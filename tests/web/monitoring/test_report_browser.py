@@ -27,27 +27,34 @@ def report(world: World) -> Report:
     return write(made, answers, world.people["preparer"])
 
 
-@pytest.fixture
-def page(world: World, report: Report, live_server: Any) -> Iterator[Any]:
-    """The page of the report, signed in as its preparer."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser for all tests: what Django asks the database beside its loop ends with the test, not with the loop."""
     from playwright.sync_api import sync_playwright
 
-    client = Client()
-    client.force_login(world.people["preparer"])
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        opened = context.new_page()
-        trouble: list[str] = []
-        opened.on("pageerror", lambda error: trouble.append(str(error)))
-        opened.on("dialog", lambda dialog: dialog.accept())
-        opened.goto(live_server.url + reverse("monitoring:report", args=[report.pk]))
-        opened.wait_for_selector("html[data-ready]")
-        yield opened
-        assert trouble == []
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any, world: World, report: Report, live_server: Any) -> Iterator[Any]:
+    """The page of the report, signed in as its preparer."""
+    client = Client()
+    client.force_login(world.people["preparer"])
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    opened = context.new_page()
+    trouble: list[str] = []
+    opened.on("pageerror", lambda error: trouble.append(str(error)))
+    opened.on("dialog", lambda dialog: dialog.accept())
+    opened.goto(live_server.url + reverse("monitoring:report", args=[report.pk]))
+    opened.wait_for_selector("html[data-ready]")
+    yield opened
+    context.close()
+    assert trouble == []
 
 
 def test_a_light_turns_red_asks_why_and_is_handed_in_with_its_reason(page: Any, report: Report) -> None:

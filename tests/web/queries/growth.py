@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 from tests.web.disclosure.approved import make_sheet
 from tests.web.factories import World
+from tests.web.queries.growth_evaluation import grow_evaluation
 from tests.web.queries.growth_execution import grow_execution
 from tests.web.queries.growth_monitoring import grow_monitoring
 from tests.web.queries.growth_rectification import grow_rectification, grow_results
@@ -72,6 +73,7 @@ def grow(world: World, count: int) -> None:
         _grow_notices(world, count)
     grow_monitoring(world, count)
     grow_self_evaluation(world, count)
+    grow_evaluation(world, count)
     grow_rectification(world, count)
     grow_results(world, count)
     grow_execution(world, count)

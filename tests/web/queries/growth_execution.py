@@ -11,7 +11,14 @@ from tests.web.queries.rows import fill, with_values
 
 from jiheng.web.attachments.models import Attachment
 from jiheng.web.execution.models import (
-    Movement, MovementKind, ProjectAlias, ReplacedMovement, Source, TableImport, TableMapping, UnknownRow,
+    Movement,
+    MovementKind,
+    ProjectAlias,
+    ReplacedMovement,
+    Source,
+    TableImport,
+    TableMapping,
+    UnknownRow,
 )  # fmt: skip
 from jiheng.web.organizations.models import Cycle
 from jiheng.web.regulation.models import YearRegulation

@@ -46,7 +46,7 @@ def _told(kind: str) -> set[str]:
 def test_notice_is_numbered_tells_the_unit_and_stands_in_the_log(world: World) -> None:
     first, second = issued(world), issued(world, 1)
     year = timezone.localdate().year
-    assert (first.document, second.document) == (f"财政局绩效整改〔{year}〕1号", f"财政局绩效整改〔{year}〕2号")
+    assert (first.document, second.document) == (f"001绩整改〔{year}〕1号", f"001绩整改〔{year}〕2号")
     assert [each.due_on for each in first.problems.all()] == [in_days(60)] * 2
     assert first.problems.first().unit == world.units[0].name  # nobody was named: the unit itself
     assert _told("rectification.notice") == {"preparer", "unit_leader"}

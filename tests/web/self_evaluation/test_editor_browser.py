@@ -63,7 +63,7 @@ def test_scores_follow_what_is_typed_and_explain_themselves(page: Any, item: Sel
         _field(page, row, "actual").fill(text)
     page.locator("#grid tr[data-index='4'] .verdict").wait_for()
     page.locator('[data-path="indicators[4].achievement"]').select_option("partly")
-    page.locator(".band", has_text="可评 9.00–11.99 分").wait_for()
+    page.locator(".band", has_text="可评 9–11.99 分").wait_for()
     _field(page, 4, "given").fill("11.50")
     _field(page, 4, "reason").fill("办件时限仍偏长")
     page.locator('[data-path="actual_goals"]').fill("全部完成")

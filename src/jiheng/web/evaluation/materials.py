@@ -29,11 +29,23 @@ from jiheng.web.self_evaluation.models import SelfEvaluationVersion
 from jiheng.web.self_evaluation.reckoning import reckon
 from jiheng.web.self_evaluation.selectors import results_of
 
-__all__ = ["FOLDERS", "MATERIALS", "OWNERS", "PAPERS", "Materials", "evidence_get", "material_of", "materials_of"]
+__all__ = [
+    "FOLDERS",
+    "KINDS",
+    "MATERIALS",
+    "OWNERS",
+    "PAPERS",
+    "Materials",
+    "evidence_get",
+    "material_of",
+    "materials_of",
+]
 
 MATERIALS, PAPERS = "evaluation-materials", "evaluation-papers"
 """Kinds of files: what everybody who evaluates may read, and what the evaluated side never sees."""
 FOLDERS = ("前期准备", "现场核查", "问卷调查", "访谈记录", "数据核对", "其他")
+KINDS = ("goal", "monitoring", "self-evaluation")
+"""Papers of a project, as official forms."""
 _SELF_EVALUATION = "self_evaluation"
 
 

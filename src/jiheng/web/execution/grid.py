@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiheng.domain.goals import PlanStep
 from jiheng.domain.lights import Progress
 from jiheng.web.execution.models import Movement, MovementKind, Source
-from jiheng.web.execution.selectors import money_of, spent_by_month, total_of
+from jiheng.web.execution.selectors import Sums, spent_by_month, total_of
 from jiheng.web.execution.services import last_day
 from jiheng.web.goals.mapping import sheet_of
 from jiheng.web.goals.models import Goal, Version
@@ -73,14 +73,13 @@ def plain(amount: Decimal | None) -> str:
     return "" if amount is None else format(amount.normalize(), "f")
 
 
-def grid_of(goal: Goal, *, every: bool = False) -> Grid:
-    """The cells of a project; `every`: with columns for sources that have nothing yet."""
+def grid_of(goal: Goal, *, money: Mapping[Source, Sums], every: bool = False) -> Grid:
+    """The cells of a project, whose sums are `money`; `every`: with columns for sources that have nothing yet."""
     found = Movement.objects.filter(goal=goal).order_by()
     typed, imported = _by_cell(found.filter(key="")), _by_cell(found.exclude(key=""))
     expected = dict(
         found.filter(kind=MovementKind.EXPECTED).order_by("on", "id").values_list("source", "amount")
     )  # the newest of each source comes last
-    money = money_of(goal.pk)
     used = {source for source, sums in money.items() if any(sums)} | {Source.FISCAL}
     sources = [source for source in Source if every or source in used]
 
@@ -107,10 +106,10 @@ def _by_cell(found: QuerySet[Movement]) -> dict[tuple[str, str, int], Decimal]:
     return cells
 
 
-def plan_chart(goal: Goal, csv: str, at: datetime) -> Chart:
+def plan_chart(goal: Goal, *, money: Mapping[Source, Sums], csv: str, at: datetime) -> Chart:
     """What the plan wants spent by the end of each month, beside what was."""
     months = [_("{month}月").format(month=month) for month in _MONTHS]
-    budget = total_of(money_of(goal.pk)).adjusted
+    budget = total_of(money).adjusted
     plan = _plan(goal)
     due: Sequence[Decimal] = [
         (budget * Progress.of(at=last_day(goal.year, month), year=goal.year, plan=plan).due).quantize(Decimal("0.01"))

@@ -146,12 +146,17 @@ def movements_of(goal: Goal) -> QuerySet[Movement]:
     return found.order_by("-on", "-id")
 
 
-def adjustment_due(goal: Goal) -> Due | None:
-    """What an approved adjustment of the goals changed of the budget and nobody entered yet; None where nothing is due."""
+def adjustment_due(goal: Goal, money: Mapping[Source, Sums] | None = None) -> Due | None:
+    """What an approved adjustment of the goals changed of the budget and nobody entered yet; None where nothing is due.
+
+    Args:
+        goal: of which project.
+        money: its sums, where they were read already.
+    """
     approved = approved_budgets([goal.pk]).get(goal.pk)
     if approved is None:
         return None
-    known = money_of(goal.pk)
+    known = money_of(goal.pk) if money is None else money
     sources = [source for source in Source if source in known or source in approved.last]
     gaps = {source: approved.last.get(source, _ZERO) - known.get(source, NOTHING).adjusted for source in sources}
     amounts = {source: gap for source, gap in gaps.items() if gap}

@@ -45,6 +45,7 @@ def editor_data(report: Report, actor: User) -> dict[str, Any]:
         "urls": {
             "save": reverse("monitoring:save", args=[report.pk]),
             "check": reverse("monitoring:check", args=[report.pk]),
+            "rules": f"{reverse('regulation:rules')}#lights",
         },
     }
     return {
@@ -139,6 +140,6 @@ def _texts() -> dict[str, str]:
     return {
         "missing": _("还有 {count} 处没有填"),
         "complete": _("可以提交"),
-        "why": _("说明偏差"),
+        "rule": _("这条规则"),
         "confirmSubmit": _("提交后进入审核，审核人打开以前可以撤回。确定提交？"),
     }

@@ -83,7 +83,9 @@ def letter(notice: Notice) -> Report:
         (
             Section("事由", 1, (Paragraph(f"{notice.organization.name}："), Paragraph(notice.title), Paragraph(found))),
             Section("问题和要求", 1, (Paragraph(asked), Table(_HEADER, rows, _WIDTHS))),
-            Section("反馈", 1, (Paragraph(answer), Paragraph(late), Paragraph(f"{notice.issuer.name}\n{_day(today)}"))),
+            Section(
+                "反馈", 1, (Paragraph(answer), Paragraph(late), Paragraph(notice.issuer.name), Paragraph(_day(today)))
+            ),
         ),
     )
 

@@ -60,7 +60,7 @@ def _from_monitoring(goal: Goal) -> Iterator[Found]:
     alerts = Alert.objects.filter(goal=goal, colour__in=[Colour.RED, Colour.YELLOW]).exclude(state=AlertState.CLOSED)
     for each in alerts.order_by("kind", "anchor"):
         category = Category.SPENDING if each.kind == AlertKind.SPENDING else Category.OUTCOME
-        yield Found(category, f"{each.name}：{shown(each.light).sentence}", _ASKED)
+        yield Found(category, f"{each.place}：{shown(each.light).sentence}", _ASKED)
 
 
 def _from_self_evaluation(goal: Goal) -> Iterator[Found]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.domain.scoring import Grade
@@ -12,9 +14,10 @@ from jiheng.web.self_evaluation.models import Kind
 from jiheng.web.self_evaluation.sampling import Method
 from jiheng.web.submissions.models import State
 
-__all__ = ["FilterForm", "ReasonForm", "SampleForm", "SubmitForm", "WindowForm"]
+__all__ = ["FilterForm", "ReasonForm", "RescoreForm", "SampleForm", "SubmitForm", "WindowForm"]
 
 _ALL = ("", _("不限"))
+_MOMENT = "%Y-%m-%dT%H:%M"
 _SORTS = (
     ("", _("按单位")),
     ("-errors", _("问题多的在前")),
@@ -73,8 +76,12 @@ class ReasonForm(forms.Form):
 class WindowForm(forms.Form):
     """From when to when self-evaluations are handed in."""
 
-    opens_at = forms.DateTimeField(label=_("开始"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
-    due_at = forms.DateTimeField(label=_("截止"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    opens_at = forms.DateTimeField(
+        label=_("开始"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
+    )
+    due_at = forms.DateTimeField(
+        label=_("截止"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
+    )
 
 
 _BY = (("all", _("不分层")), ("department", _("按主管部门")), ("grade", _("按自评等级")), ("money", _("按资金规模")))
@@ -108,3 +115,28 @@ class SampleForm(forms.Form):
         """What was asked for."""
         values = self.cleaned_data
         return Method(values["count"], values["percent"], values["by"] or "all")
+
+
+class RescoreForm(forms.Form):
+    """Points and reason of every line, the opinion, and the lock of what the person saw."""
+
+    opinion = forms.CharField(label=_("复核意见"), max_length=5000, required=False)
+    lock = forms.CharField(max_length=9, required=False)
+
+    def __init__(self, data: QueryDict, keys: Iterable[str]) -> None:
+        """Fields of the lines with these keys."""
+        super().__init__(data)
+        self.keys = list(keys)
+        for key in self.keys:
+            self.fields[f"points-{key}"] = forms.CharField(max_length=20, required=False)
+            self.fields[f"reason-{key}"] = forms.CharField(max_length=1000, required=False)
+
+    def typed(self) -> dict[str, dict[str, str]]:
+        """Line → what was sent for it, as it was sent."""
+        parts = ("points", "reason")
+        return {key: {part: str(self.data.get(f"{part}-{key}", "")) for part in parts} for key in self.keys}
+
+    def lock_seen(self) -> int:
+        """0 where it makes no sense, which is never the lock."""
+        text = self.cleaned_data["lock"]
+        return int(text) if text.isdecimal() else 0

@@ -18,8 +18,11 @@ __all__ = ["ACHIEVEMENTS", "Group", "Reckoned", "claims_of", "execution_of", "nu
 ACHIEVEMENTS = {"reached": Achievement.REACHED, "partly": Achievement.PARTLY, "missed": Achievement.MISSED}
 """What is stored → the verdict on a qualitative indicator."""
 
-_NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
+_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
 _PER_CENT = Decimal(100)
+_MOST = Decimal(1000)
+"""A total or a rate beyond it says only that something was mistyped."""
+
 _VOID = "—"
 _Content = Mapping[str, Any]
 
@@ -53,7 +56,8 @@ class Reckoned(NamedTuple):
     @property
     def rate(self) -> Decimal | None:
         """Of execution, 1 for all, with four decimals."""
-        return None if self.sheet.rate is None else min(self.sheet.rate, Decimal(9999)).quantize(Decimal("0.0001"))
+        rate = self.sheet.rate
+        return None if rate is None else max(min(rate, _MOST), -_MOST).quantize(Decimal("0.0001"))
 
     def score_of(self, row: int) -> Score:
         """The score of a row."""
@@ -65,8 +69,8 @@ def reckon(content: _Content, regulation: Regulation) -> Reckoned:
     rows = content.get("indicators") or []
     claims = claims_of(content)
     sheet = score_sheet(execution_of(content), claims, regulation.scoring)
-    if not rows:
-        sheet = sheet._replace(total=None)  # the money alone is no evaluation
+    if not rows or (sheet.total is not None and sheet.total > _MOST):
+        sheet = sheet._replace(total=None)  # the money alone is no evaluation, nor are weights beyond all reason
     proposed = group_points(rows, regulation)
     sums = sums_by_group(claims)
     groups = tuple(Group(name, weight, proposed.get(name)) for name, weight in sums.items())

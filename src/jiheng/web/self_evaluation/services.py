@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 
+_LATEST = 5
+"""Years behind the budget year in which its self-evaluation can be handed in."""
+
+
 def self_evaluation_begin(
     *, organization: Organization, year: int, actor: User, goal: Goal | None = None
 ) -> SelfEvaluation:
@@ -168,6 +172,10 @@ def window_set(*, year: int, opens_at: datetime, due_at: datetime, actor: User) 
     cycle = Cycle.objects.filter(year=year).first()
     if cycle is None:
         raise Conflict("no-year", _("还没有这个年度，请先在“年度”里建立"))
+    for name, moment in (("opens_at", opens_at), ("due_at", due_at)):
+        if not year - 1 <= moment.year <= year + _LATEST:
+            message = _("自评时间应在 {first}–{last} 年").format(first=year - 1, last=year + _LATEST)
+            raise ValidationError({name: message})
     if due_at <= opens_at:
         raise ValidationError({"due_at": _("截止要晚于开始")})
     known = Window.objects.filter(cycle=cycle).first()

@@ -31,6 +31,7 @@ from jiheng.web.ui.errors import Conflict
 __all__ = ["rescore_finish", "rescore_save", "sample_draw"]
 
 _MOST = 2000
+_MOST_POINTS = Decimal(1000)
 
 
 @transaction.atomic
@@ -103,6 +104,8 @@ def rescore_save(
     content = rescore.version.content
     total = sum((line.points_of(kept) for line in lines_of(rescore.version)), Decimal(0))
     total = half_up(total * reckon(content, regulation_of(rescore.sample.year)).sheet.factor)
+    if total > _MOST_POINTS:
+        raise ValidationError(_("各项分值合计远远超过 100，请先退回单位核对分值"), code="weights")
     grade = regulation_of(rescore.sample.year).grade(total).value
     changed = Rescore.objects.filter(pk=rescore.pk, lock=lock, done_at=None).update(
         scores=kept, opinion=opinion.strip(), total=total, grade=grade, lock=F("lock") + 1

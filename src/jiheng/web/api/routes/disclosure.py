@@ -20,7 +20,7 @@ from jiheng.web.api.routes.papers import FORMATS, Format
 from jiheng.web.api.texts import later as _
 from jiheng.web.disclosure import policies, services
 from jiheng.web.disclosure.addresses import document_path
-from jiheng.web.disclosure.models import Exemption, Publication
+from jiheng.web.disclosure.models import Exemption, Part, Publication
 from jiheng.web.disclosure.selectors import office
 from jiheng.web.disclosure.selectors.office import Disclosure
 from jiheng.web.goals.files import file_answer
@@ -57,6 +57,7 @@ class PublicationShape(Schema):
     """A publication; the amount in 万元, `digest` the SM3 of the document, `address` of its page.
 
     Attributes:
+        part: goals or results; of results `projects` counts self-evaluations and evaluations, and the amount is 0.
         left_out: format in which there is no file → why.
     """
 
@@ -64,6 +65,7 @@ class PublicationShape(Schema):
     organization: str
     organization_name: str
     year: int
+    part: Part
     number: int
     title: str
     digest: str
@@ -80,6 +82,7 @@ class PublicationShape(Schema):
         """From a row with its organization."""
         names = (
             "year",
+            "part",
             "number",
             "title",
             "digest",
@@ -130,9 +133,10 @@ class StandingFull(Standing):
 
 
 class Budget(Schema):
-    """Of which year."""
+    """Of which year, and what of it."""
 
     year: Year
+    part: Part = Part.GOALS
 
 
 class Withdrawal(Schema):
@@ -151,16 +155,18 @@ class Secrecy(Schema):
 def standings(
     request: Request,
     asked: Annotated[Asked, Query()],
+    *,
     year: Year | None = None,
     state: Literal["", "waiting", "late", "changed", "published", "nothing"] = "",
     text: Word = "",
+    part: Part = Part.GOALS,
 ) -> Page[Standing]:
-    """Who has published, and who is late."""
+    """Who has published, and who is late; of results, approved counts what stands of them."""
     wanted = budget_year(year)
-    rows, following = cut(office.states(actor=request.auth.user, year=wanted, state=state, text=text), asked)
-    return Page(
-        items=[Standing(**Standing.fields_of(each)) for each in office.disclosures(rows, wanted)], next=following
-    )
+    found = office.states(actor=request.auth.user, year=wanted, state=state, text=text, part=part)
+    rows, following = cut(found, asked)
+    items = [Standing(**Standing.fields_of(each)) for each in office.disclosures(rows, wanted, part)]
+    return Page(items=items, next=following)
 
 
 @router.get("/disclosure/organizations/{code}", auth=_READ, response=StandingFull, summary=_("一个单位的公开情况"))
@@ -186,11 +192,13 @@ def standing(request: Request, code: Code, year: Year | None = None) -> Standing
     summary=_("预览将公开的文件"),
     openapi_extra=FORMATS,
 )
-def preview(request: Request, code: Code, file_format: Format, year: Year | None = None) -> HttpResponse:
+def preview(
+    request: Request, code: Code, file_format: Format, year: Year | None = None, part: Part = Part.GOALS
+) -> HttpResponse:
     """The document as it would be published now."""
     wanted = budget_year(year)
     organization = organization_of(request.auth.user, wanted, code)
-    document = services.document_to_publish(organization, wanted)
+    document = services.document_to_publish(organization, wanted, part)
     return file_answer(document, file_format, f"{organization.code}-{wanted}")
 
 
@@ -215,8 +223,8 @@ def publish(request: Request, code: Code, body: Budget) -> PublicationShape:
     """Publish all that is approved and not exempted; what was published before is replaced, with a trace."""
     actor = request.auth.user
     organization = organization_of(actor, body.year, code)
-    with telling(lambda: _valid(organization, body.year)):
-        made = services.publish(organization=organization, year=body.year, actor=actor)
+    with telling(lambda: _valid(organization, body.year, body.part)):
+        made = services.publish(organization=organization, year=body.year, actor=actor, part=body.part)
     return PublicationShape(**PublicationShape.fields_of(made))
 
 
@@ -234,7 +242,7 @@ def withdraw(request: Request, pk: Id, body: Withdrawal) -> PublicationShape:
     """Take a publication back; its page says so from now on."""
     actor = request.auth.user
     found = office.publication_get(actor=actor, pk=pk)
-    with telling(lambda: _valid(found.organization, found.year)):
+    with telling(lambda: _valid(found.organization, found.year, Part(found.part))):
         services.withdraw(publication=found, actor=actor, reason=body.reason)
     return PublicationShape(**PublicationShape.fields_of(office.publication_get(actor=actor, pk=pk)))
 
@@ -259,7 +267,7 @@ def exemption_end(request: Request, pk: Id) -> None:
     services.exemption_end(exemption=office.exemption_get(actor=actor, pk=pk), actor=actor)
 
 
-def _valid(organization: Organization, year: int) -> dict[str, Any]:
+def _valid(organization: Organization, year: int, part: Part) -> dict[str, Any]:
     """Which publication is valid now, for whoever was too late."""
-    valid = office.history(organization, year).filter(withdrawn_at=None).first()
+    valid = office.history(organization, year, part).filter(withdrawn_at=None).first()
     return {"number": valid and valid.number, "digest": valid and valid.digest}

@@ -17,10 +17,10 @@ from jiheng.web.api.parameters import Code, Id, Word, Year
 from jiheng.web.api.routes.disclosure import PublicationShape
 from jiheng.web.api.routes.papers import FORMATS, Format
 from jiheng.web.api.texts import later as _
-from jiheng.web.disclosure.addresses import file_path, project_path
-from jiheng.web.disclosure.models import Publication, PublishedProject
+from jiheng.web.disclosure.addresses import file_path, project_path, result_path
+from jiheng.web.disclosure.models import Publication, PublishedProject, PublishedResult, ResultKind
 from jiheng.web.disclosure.selectors import published
-from jiheng.web.disclosure.selectors.search import Wanted, matching
+from jiheng.web.disclosure.selectors.search import Wanted, matching, matching_results
 from jiheng.web.disclosure.views.downloads import file as download
 
 __all__ = ["router"]
@@ -58,6 +58,34 @@ class PublicProject(Schema):
         return cls(
             organization=row.organization.code, organization_name=row.organization.name,
             number=row.publication.number, table=row.number, address=project_path(row.publication, row),
+            **{name: getattr(row, name) for name in names},
+        )  # fmt: skip
+
+
+class PublicResult(Schema):
+    """A self-evaluation or an evaluation of a publication; `rate` of execution is 1 for all, `table` as of projects."""
+
+    organization: str
+    organization_name: str
+    year: int
+    number: int
+    table: int
+    kind: ResultKind
+    code: str
+    name: str
+    evaluator: str
+    score: Decimal | None
+    grade: str
+    rate: Decimal | None
+    address: str
+
+    @classmethod
+    def of(cls, row: PublishedResult) -> PublicResult:
+        """From a row with its organization and publication."""
+        names = ("year", "kind", "code", "name", "evaluator", "score", "grade", "rate")
+        return cls(
+            organization=row.organization.code, organization_name=row.organization.name,
+            number=row.publication.number, table=row.number, address=result_path(row.publication, row),
             **{name: getattr(row, name) for name in names},
         )  # fmt: skip
 
@@ -100,6 +128,22 @@ def projects(
     )
     rows, following = cut(found.defer("text", "title", "content", "publication__document"), asked)
     return Page(items=[PublicProject.of(row) for row in rows], next=following)
+
+
+@router.get("/public/results", response=Page[PublicResult], summary=_("搜索已公开的自评和评价结果"))
+def results(
+    request: HttpRequest,
+    asked: Annotated[Asked, Query()],
+    text: Word = "",
+    year: Year | None = None,
+    organization: Code = "",
+) -> Page[PublicResult]:
+    """Self-evaluations and evaluations in whose texts all the words stand."""
+    found = matching_results(Wanted.of(text, str(year or ""), organization)).select_related(
+        "organization", "publication__organization"
+    )
+    rows, following = cut(found.defer("text", "title", "content", "publication__document"), asked)
+    return Page(items=[PublicResult.of(row) for row in rows], next=following)
 
 
 @router.get("/public/organizations", response=Page[PublicOrganization], summary=_("已公开的单位"))

@@ -19,13 +19,13 @@ from jiheng.web.attachments.contents import clean_name
 from jiheng.web.attachments.selectors import place_of, places_of
 from jiheng.web.evaluation import facts, services
 from jiheng.web.evaluation.mapping import document_of
-from jiheng.web.evaluation.materials import FOLDERS, MATERIALS, PAPERS, evidence_get, material_of, materials_of
+from jiheng.web.evaluation.materials import FOLDERS, KINDS, MATERIALS, PAPERS, evidence_get, material_of, materials_of
 from jiheng.web.evaluation.models import Opinion, ReportVersion, State
 from jiheng.web.evaluation.policies import Standing
 from jiheng.web.evaluation.reporting import SECTIONS, drafts, heading, report_of
 from jiheng.web.evaluation.scorecard import scorecard
 from jiheng.web.evaluation.selectors import reports_for
-from jiheng.web.evaluation.views.common import done, frame_of, got, lock_of, problems_told
+from jiheng.web.evaluation.views.common import done, frame_of, got, key_of, lock_of, problems_told
 from jiheng.web.goals.files import FILE_TYPES, file_answer
 from jiheng.web.ui.errors import Conflict
 from jiheng.writers.report import report_docx, report_pdf
@@ -60,13 +60,19 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
     standing = got(request, pk)
     if not standing.sees_materials:
         raise PermissionDenied
-    shown = request.GET.get("show", "")
     context = {
         "materials": materials_of(standing.evaluation),
         "place": place_of(owner=MATERIALS, owner_id=pk, actor=person(request)),
-        "shown": tuple(shown.split(":", 1)) if shown.count(":") == 1 else None,
+        "shown": _shown(request.GET.get("show", "")),
     }
     return render(request, "evaluation/materials.html", frame_of(request, standing, **context))
+
+
+def _shown(text: str) -> tuple[str, int] | None:
+    """Which paper is to be shown in the page: ``monitoring:12``; None for anything else."""
+    kind, _colon, number = text.partition(":")
+    key = key_of(number)
+    return (kind, key) if kind in KINDS and key is not None else None
 
 
 @login_required

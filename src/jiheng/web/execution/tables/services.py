@@ -142,19 +142,19 @@ def _later(table: TableImport) -> TableImport | None:
 
 
 def _refuse(columns: Mapping[str, str], options: Options) -> None:
-    problems: dict[str, Any] = {}
+    problems = []
     if "amount" not in columns:
-        problems["amount"] = _("请指明哪一列是金额")
+        problems.append(_("请指明哪一列是金额"))
     if not {"code", "name"} & set(columns):
-        problems["code"] = _("请指明项目编码或项目名称在哪一列，否则不知道是哪个项目的钱")
+        problems.append(_("请指明项目编码或项目名称在哪一列，否则不知道是哪个项目的钱"))
     if "date" not in columns and not options.month:
-        problems["month"] = _("没有日期列，请选择这张表是几月的")
+        problems.append(_("没有日期列，请选择这张表是几月的"))
     if options.way == Way.PAYMENTS and "voucher" not in columns:
-        problems["voucher"] = _("逐笔导入要有凭证号列，才能认出已经导入过的；没有的话请选“按月汇总”")
+        problems.append(_("逐笔导入要有凭证号列，才能认出已经导入过的；没有的话请选“按月汇总”"))
     if len(set(columns.values())) < len(columns):
-        problems["columns"] = _("同一列不能当两样用")
+        problems.append(_("同一列不能当两样用"))
     if problems:
-        raise ValidationError(list(problems.values()))
+        raise ValidationError(problems)
 
 
 def _remember(table: TableImport, columns: Mapping[str, str], options: Options, actor: User, name: str) -> TableMapping:

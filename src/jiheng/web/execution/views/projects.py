@@ -25,9 +25,8 @@ from jiheng.web.execution.grid import BY_MONTH, grid_of, plan_chart
 from jiheng.web.execution.listing import project_rows, sum_of
 from jiheng.web.execution.models import MovementKind, Source
 from jiheng.web.execution.policies import entered_for, may_enter
-from jiheng.web.execution.selectors import adjustment_due, money_of, movements_of, project_get, total_of
+from jiheng.web.execution.selectors import Sums, adjustment_due, money_of, movements_of, project_get, total_of
 from jiheng.web.execution.services import Cell, adjustment_take, cells_set
-from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.selectors import chosen_year, organization_names
 from jiheng.web.ui.charts import chart_csv
 from jiheng.web.ui.csv_export import csv_response
@@ -82,17 +81,17 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The money of a project: sums, the grid, its movements, the plan."""
     goal = project_get(actor=request.user, pk=pk)
-    grid = grid_of(goal, every=request.GET.get("all") == "1")
+    money = money_of(goal.pk)
     found = Paginator(movements_of(goal), _MOVEMENTS).get_page(request.GET.get("page"))
     context = {
         "goal": goal,
-        "grid": grid,
+        "grid": grid_of(goal, money=money, every=request.GET.get("all") == "1"),
         "kinds": [(kind, kind.label) for kind in BY_MONTH],
         "may_enter": may_enter(request.user, goal),
-        "due": adjustment_due(goal),
+        "due": adjustment_due(goal, money),
         "page_obj": found,
-        "chart": plan_chart(goal, reverse("execution:chart", args=[goal.pk]), timezone.now()),
-        **_sums(goal),
+        "chart": plan_chart(goal, money=money, csv=reverse("execution:chart", args=[goal.pk]), at=timezone.now()),
+        **_sums(money),
     }
     return render(request, "execution/project.html", context)
 
@@ -111,7 +110,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         if error.__class__ is not ValidationError:
             raise  # a conflict has an answer of its own
         return _json({"message": " ".join(error.messages)}, status=422)
-    return _json({"sums": render_to_string("execution/_sums.html", _sums(goal), request)})
+    return _json({"sums": render_to_string("execution/_sums.html", _sums(money_of(goal.pk)), request)})
 
 
 @login_required
@@ -153,11 +152,11 @@ def movements(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 @require_safe
 def chart(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The numbers of the chart."""
-    return chart_csv(plan_chart(project_get(actor=request.user, pk=pk), "", timezone.now()))
+    goal = project_get(actor=request.user, pk=pk)
+    return chart_csv(plan_chart(goal, money=money_of(goal.pk), csv="", at=timezone.now()))
 
 
-def _sums(goal: Goal) -> dict[str, Any]:
-    money = money_of(goal.pk)
+def _sums(money: Mapping[Source, Sums]) -> dict[str, Any]:
     return {"total": total_of(money), "sources": sorted(money.items(), key=lambda each: list(Source).index(each[0]))}
 
 

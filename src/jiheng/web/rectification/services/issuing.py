@@ -26,7 +26,8 @@ __all__ = ["MOST", "Found", "notice_create"]
 MOST = 100
 """Problems of one notice."""
 _LONGEST = 4000
-_DOCUMENT = "{issuer}绩效整改〔{year}〕{serial}号"
+_DOCUMENT = "{issuer}绩整改〔{year}〕{serial}号"
+"""With the code of the issuer, so that two offices never send the same one."""
 
 
 class Found(NamedTuple):
@@ -104,7 +105,7 @@ def _numbered(issuer: Organization, document: str) -> Notice:
     Organization.objects.select_for_update().get(pk=issuer.pk)
     last = Notice.objects.filter(issuer=issuer, issued_in=year).aggregate(last=Max("serial"))["last"]
     serial = (last or 0) + 1
-    text = document or _DOCUMENT.format(issuer=issuer.name, year=year, serial=serial)
+    text = document or _DOCUMENT.format(issuer=issuer.code, year=year, serial=serial)
     return Notice(issuer=issuer, issued_in=year, serial=serial, document=text)
 
 

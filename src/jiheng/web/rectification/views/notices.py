@@ -87,12 +87,13 @@ def _goal(request: HttpRequest, evaluation: Evaluation | None) -> Goal | None:
 
 
 def _organization(request: HttpRequest, year: int, evaluation: Evaluation | None) -> Organization | None:
-    """The organization in the address, else the one that was evaluated.
+    """The organization in the address or the form, else the one that was evaluated.
 
     Raises:
         Http404: the person sends it no notices.
     """
-    code = request.GET.get("organization", "") or (evaluation.organization.code if evaluation else "")
+    code = request.GET.get("organization") or request.POST.get("organization")
+    code = code or (evaluation.organization.code if evaluation else "")
     if not code:
         return None
     return get_object_or_404(policies.asked_by(request.user, year).select_related("parent"), code=code)

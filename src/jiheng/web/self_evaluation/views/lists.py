@@ -108,7 +108,7 @@ def window(request: HttpRequest) -> HttpResponse:
         try:
             services.window_set(year=year, actor=person(request), **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error.messages[0])
+            form.add_error(None, error)
         else:
             messages.success(request, _("自评时间已设定"))
             return redirect("self_evaluation:list")

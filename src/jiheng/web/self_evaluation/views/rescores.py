@@ -12,10 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jiheng.web.accounts.models import User
 from jiheng.web.accounts.people import person
 from jiheng.web.self_evaluation import policies
+from jiheng.web.self_evaluation.forms import RescoreForm
 from jiheng.web.self_evaluation.models import Rescore
-from jiheng.web.self_evaluation.rescoring import compared, difference_of
+from jiheng.web.self_evaluation.rescoring import compared, difference_of, lines_of
 from jiheng.web.self_evaluation.selectors_samples import rescore_get
 from jiheng.web.self_evaluation.services_samples import rescore_finish, rescore_save
 
@@ -31,22 +33,18 @@ def rescore(request: HttpRequest, pk: int) -> HttpResponse:
     found = rescore_get(actor=request.user, pk=pk)
     may_score = policies.may_rescore(request.user, found)
     problems: list[str] = []
-    typed = None
+    form = None
     if request.method == "POST":
         if not may_score:
             raise PermissionDenied
-        typed = _typed(request)
-        try:
-            rescore_save(
-                rescore=found, scores=typed, opinion=request.POST.get("opinion", "")[:5000], lock=_lock(request),
-                actor=person(request),
-            )  # fmt: skip
-        except ValidationError as error:
-            problems = error.messages
-        else:
+        form = RescoreForm(request.POST, [line.key for line in lines_of(found.version)])
+        problems = _problems(found, form, person(request))
+        if not problems:
             messages.success(request, _("复核评分已保存"))
             return redirect("self_evaluation:rescore", pk)
-    context = _context(request, found) | {"lines": compared(found, typed), "problems": problems, "may_score": may_score}
+    typed = form.typed() if form else None
+    context = _context(request, found) | {"lines": compared(found, typed), "may_score": may_score}
+    context |= {"form": form, "problems": problems}
     return render(request, "self_evaluation/rescore.html", context, status=422 if problems else 200)
 
 
@@ -77,15 +75,16 @@ def _context(request: HttpRequest, found: Rescore) -> dict[str, Any]:
     }
 
 
-def _typed(request: HttpRequest) -> dict[str, dict[str, str]]:
-    names = [name.removeprefix("points-") for name in request.POST if name.startswith("points-")]
-    return {
-        name: {
-            "points": request.POST.get(f"points-{name}", "")[:20],
-            "reason": request.POST.get(f"reason-{name}", "")[:1000],
-        }
-        for name in names
-    }
+def _problems(found: Rescore, form: RescoreForm, actor: User) -> list[str]:
+    """Keep what was scored; why not, in sentences."""
+    if not form.is_valid():
+        return [str(text) for texts in form.errors.values() for text in texts]
+    opinion = form.cleaned_data["opinion"]
+    try:
+        rescore_save(rescore=found, scores=form.typed(), opinion=opinion, lock=form.lock_seen(), actor=actor)
+    except ValidationError as error:
+        return error.messages
+    return []
 
 
 def _lock(request: HttpRequest) -> int:

@@ -69,7 +69,7 @@ const list = document.getElementById("missing");
 function drawLight(place, light, withSentence = true) {
   const wasOpen = place.querySelector("details")?.open ?? false;
   const chip = el("span", { class: `light light-${light.colour}` }, `${light.sign} ${light.label}`);
-  const rule = light.rule ? el("p", { class: "quiet" }, light.rule) : null;
+  const rule = light.rule ? el("p", { class: "quiet" }, light.rule, " ", el("a", { href: page.urls.rules, target: "_blank", rel: "noopener" }, texts.rule)) : null;
   const details = el("details", { class: "light-why" }, el("summary", { title: light.sentence }, chip), rule);
   details.open = wasOpen;
   place.replaceChildren(details, ...(withSentence ? [el("div", { class: "sentence" }, light.sentence)] : []));
