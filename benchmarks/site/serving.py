@@ -30,7 +30,7 @@ class Site:
         Raises:
             RuntimeError: it does not come up; with what it said.
         """
-        command = [_COMMAND, "--lang", "zh", "serve", "--port", str(self.port), *os.environ.get("OPTS","").split()]
+        command = [_COMMAND, "--lang", "zh", "serve", "--port", str(self.port)]
         environment = os.environ | {"JIHENG_HOSTS": "localhost,127.0.0.1"}
         self._process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -21,7 +21,7 @@ from jiheng.readers.encoding import decode
 from jiheng.readers.isolated import run_isolated
 from jiheng.readers.limits import MEGABYTE, Limits
 
-__all__ = ["MOST_ROWS", "ROW_LIMITS", "Row", "pack", "rows_of"]
+__all__ = ["MOST_ROWS", "ROW_LIMITS", "Row", "pack", "rows_of", "table_format"]
 
 MOST_ROWS = 300_000
 _MOST_COLUMNS = 200
@@ -48,16 +48,31 @@ class Row(NamedTuple):
     cells: tuple[str, ...]
 
 
+def table_format(data: bytes) -> str:
+    """What kind of file a long table is in, from its first bytes.
+
+    Raises:
+        UnreadableSourceError: empty, encrypted, or of a kind that holds no long tables.
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnreadableSourceError("empty")
+    kind = detect(data)
+    if kind == "encrypted":
+        raise UnreadableSourceError("encrypted")
+    if kind not in _READERS:
+        raise UnreadableSourceError("unsupported", format=kind)
+    return kind
+
+
 def pack(data: bytes, limits: Limits = ROW_LIMITS) -> bytes:
     """The rows of a workbook, of a plain text with tabs or commas, or of a page, packed for `rows_of`.
 
     Raises:
         UnreadableSourceError: empty, too large, damaged, encrypted, or no table.
     """
-    if not data.strip(b"\0 \t\r\n"):
-        raise UnreadableSourceError("empty")
     if len(data) > limits.file_size:
         raise UnreadableSourceError("too-large", size=len(data) // MEGABYTE, limit=limits.file_size // MEGABYTE)
+    table_format(data)
     return run_isolated(_packed, data, limits)
 
 
@@ -87,14 +102,7 @@ def _packed(data: bytes, limits: Limits) -> bytes:
 
 
 def _read(data: bytes, limits: Limits) -> Iterator[Row]:
-    kind = detect(data)
-    if kind == "xlsx":
-        return _xlsx(data, limits)
-    if kind == "xls":
-        return _xls(data, limits)
-    if kind == "txt":
-        return _text(data)
-    return _page(data, limits)  # some systems call a page .xls; for the rest the reader says what is wrong
+    return _READERS[table_format(data)](data, limits)
 
 
 def _xlsx(data: bytes, limits: Limits) -> Iterator[Row]:
@@ -119,7 +127,7 @@ def _xls(data: bytes, limits: Limits) -> Iterator[Row]:
             yield Row(sheet.name, number, _line(rows[number]))
 
 
-def _text(data: bytes) -> Iterator[Row]:
+def _text(data: bytes, _limits: Limits) -> Iterator[Row]:
     text, _notes = decode(data).clean()
     if "\0" in text:
         raise UnreadableSourceError("binary")
@@ -135,6 +143,7 @@ def _text(data: bytes) -> Iterator[Row]:
 
 
 def _page(data: bytes, limits: Limits) -> Iterator[Row]:
+    """Some systems call a page .xls."""
     for block in read_bytes(data, limits).blocks:
         if isinstance(block, Grid):
             for number, cells in enumerate(block.rows, 1):
@@ -152,3 +161,6 @@ def _trimmed(cells: Iterable[str]) -> tuple[str, ...]:
     while texts and not texts[-1]:
         texts.pop()
     return tuple(texts)
+
+
+_READERS = {"html": _page, "txt": _text, "xls": _xls, "xlsx": _xlsx}

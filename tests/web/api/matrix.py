@@ -5,12 +5,13 @@ A new operation without an entry fails. Whoever is not named must be refused: 40
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils import timezone
 from tests.web.api.callers import Parts, make_draft, make_run
+from tests.web.api.calls import Call
+from tests.web.api.matrix_year import YEAR_OPERATIONS
 from tests.web.disclosure.approved import approve, exemption_of, make_sheet, published_of
 from tests.web.factories import PEOPLE, World, give_role, make_person
 
@@ -28,29 +29,12 @@ from jiheng.web.organizations.sheets import ORGANIZATIONS, write
 from jiheng.web.review.models import Comment
 from jiheng.web.review.services import comment_add, default_chain
 
-Arguments = Callable[[World, int], dict[str, Any]]
-
 STRANGER = "stranger"
 WITH_TOKEN = frozenset(PEOPLE)
 EVERYBODY = WITH_TOKEN | {STRANGER}
 REFUSED = {401, 403, 404}
 OF_NO_USE = {("GET", "/uploads")}
 """An empty list for those who can have no token for it."""
-
-
-class Call(NamedTuple):
-    """Who may call an operation.
-
-    Attributes:
-        who, foreign_who: for the first unit's things, and for those of the other department.
-        arguments: of the address and (as ``body``) what is sent, for the unit of that index; None where there are none.
-        scopes: that open it.
-    """
-
-    who: frozenset[str]
-    foreign_who: frozenset[str] = frozenset()
-    arguments: Arguments | None = None
-    scopes: frozenset[str] = frozenset({Scope.READ})
 
 
 def _only(*names: str) -> frozenset[str]:
@@ -336,6 +320,7 @@ OPERATIONS: dict[tuple[str, str], Call] = {
     **_DISCLOSURE,
     **_YEAR,
     **_ADMINISTRATION,
+    **YEAR_OPERATIONS,
     ("GET", "/me"): Call(WITH_TOKEN, scopes=frozenset(Scope.values)),
     **{
         ("GET", path): Call(WITH_TOKEN)

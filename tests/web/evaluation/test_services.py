@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from tests.web.evaluation.cases import (
 
 from jiheng.engine import check, read
 from jiheng.publishing import publish
+from jiheng.web.accounts.languages import speaking
 from jiheng.web.audit.models import Entry
 from jiheng.web.evaluation import facts, services
 from jiheng.web.evaluation.mapping import document_of, table_of
@@ -309,6 +311,18 @@ def test_what_people_wrote_goes_before_what_the_data_say(world, office):
     assert "招商经费" in version.content["narrative"]["basics"]
     with pytest.raises(Conflict, match="完全相同"):
         services.report_make(evaluation=evaluation, note="再来一稿", actor=office)
+
+
+def test_the_report_is_chinese_whatever_language_its_author_reads(world, office):
+    evaluation = evaluation_of(world, state=State.SCORED)
+    with speaking("en"):
+        settle(evaluation, office)
+        services.consult(evaluation=evaluation, actor=office)
+        report = as_report(report_of(evaluation).content)
+    said = " ".join([report.title, report.subtitle, *report_of(evaluation).content["narrative"].values()])
+    assert report_of(evaluation).note == "征求意见稿"
+    assert "综合得分" in said
+    assert not re.search("[A-Za-z]{3,}", said)
 
 
 def test_hostile_words_stay_words(world, office):

@@ -212,6 +212,7 @@ def test_rows_of_an_unknown_project_wait_and_are_taken_over_once_it_is_known(wor
     assert spent(project) == Decimal("13.50005")
     report = TableImport.objects.get().report
     assert (report["added"], report["unknown"], report["strangers"]) == (2, 0, [])
+    assert report["after"] == "13.50005"
     assert taken(world, table_of(TWO[0], strange)) == {"unchanged": 2}
     assert taken(world, table_of(TWO[0], pay("OLD-7", "2027-03-06", "20000", "K5", name="旧名"))) == {
         "unchanged": 1,

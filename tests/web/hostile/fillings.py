@@ -11,9 +11,11 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import BaseForm, BaseFormSet
 from django.test import Client
+from django.test.utils import ContextList
 from django.utils import timezone
 from tests.web.factories import PASSWORD
 from tests.web.goals.conftest import typed_sheet
+from tests.web.hostile import money
 from tests.web.hostile.town import Town, open_task
 from tests.web.rectification.cases import asked, closed, in_days, planned, problem_of, reported
 from tests.web.results.cases import decided
@@ -85,7 +87,8 @@ def refusal_of(response: Any) -> dict[str, list[str]]:
 
 
 def _forms(context: Any) -> list[BaseForm]:
-    values = [value for layer in context or () for part in layer for value in dict(part).values()]
+    layers = context if context is None or isinstance(context, ContextList) else [context]  # of one template alone
+    values = [value for layer in layers or () for part in layer for value in dict(part).values()]
     forms = [value for value in values if isinstance(value, BaseForm)]
     sets = [value for value in values if isinstance(value, BaseFormSet)]
     found = [*forms, *(form for each in sets for form in each)]
@@ -422,5 +425,31 @@ FILLINGS: dict[str, Filling] = {
     "api:tokens": Filling(
         "preparer", values=lambda _town: {"name": "交换数据", "scopes": "read", "days": "30"},
         free=("name",), strict=("scopes", "days"), numbers=("days",),
+    ),
+    "execution:imports": Filling("preparer", values=money.payments, strict=("file",), lenient=("organization",)),
+    "execution:import_check": Filling(
+        "preparer", money.tried, money.columns, free=("remember",), strict=("unit", "way", "kind", "source", "vouchers", "column_amount"),
+        room=60,
+    ),
+    "execution:import_assign": Filling(
+        "preparer", money.table, money.known, strict=("project",), lenient=("code", "name")
+    ),
+    "execution:save": Filling(
+        "preparer", money.project, money.cells, free=("cells",), numbers=("cells",), room=20, is_json=True
+    ),
+    "attachments:files": Filling(
+        "preparer", money.evidence, lambda _town: {"anchor": "indicators[1]"}, lenient=("anchor",), is_good=False
+    ),
+    "regulation:rules": Filling(
+        "performance_office", values=money.rules, free=("reasons-0-label", "reasons-0-finer", "ladder-0-label"),
+        strict=("region", "lights__red_below", "lights__warning_days", "scoring__reverse", "monitoring__rounds", "steps-0-least",
+                "ladder-0-days", "ladder-0-roles", "proposals-0-action", "proposals-0-grades"),
+        lenient=("lock", "steps-TOTAL_FORMS", "reasons-0-code"),
+        numbers=("lights__red_below", "lights__warning_days", "ladder-0-days", "proposals-0-percent"), room=30,
+    ),
+    "regulation:examples": Filling(
+        "performance_office", values=money.rules,
+        lenient=("region", "lights__red_below", "ladder-0-label", "proposals-0-action", "steps-TOTAL_FORMS"),
+        numbers=("lights__red_below", "lights__warning_days", "ladder-0-days", "proposals-0-percent"),
     ),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.web.hostile import money
 from tests.web.hostile.town import Town
 
 from jiheng.publishing import FORMATS
@@ -40,6 +41,9 @@ def _notices(**more: Any) -> Places:
 
 
 PLACES: dict[str, Places] = {
+    **{f"execution:{name}": money.projects for name in ("project", "movements", "chart")},
+    **{f"execution:{name}": money.tables for name in ("import", "import_status", "import_rows")},
+    "attachments:files": lambda town: [money.evidence(town)],
     "rectification:problem": _problems,
     "rectification:notice": _notices(),
     "rectification:letter": lambda town: [*_notices(file_format="docx")(town), *_notices(file_format="pdf")(town)],

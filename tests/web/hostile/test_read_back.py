@@ -41,6 +41,8 @@ _SHOWING = {
     "audit:export", "api:tokens", "disclosure:state", "disclosure:export", "disclosure:manage", "disclosure:start",
     "disclosure:document", "disclosure:project", "disclosure:organization", "disclosure:organizations",
     "disclosure:data_table", "disclosure:data_lines", "disclosure:feed", "disclosure:organization_feed",
+    "rectification:list", "rectification:problem", "rectification:notice", "rectification:export", "rectification:ledger",
+    "results:list", "results:project", "results:export",
 }  # fmt: skip
 
 

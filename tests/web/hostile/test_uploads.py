@@ -18,12 +18,13 @@ from jiheng.web.organizations.models import Organization
 
 pytestmark = pytest.mark.django_db
 _GOALS, _PEOPLE = ("goals:import", "preparer"), ("organizations:import", "system")
+_MONEY = ("execution:imports", "preparer")
 _GROWTH = 250 * 1024  # kB that the server itself may have taken more at the end: nothing is expanded in it
 REFUSED = refused()
 
 
 @pytest.mark.parametrize("name", REFUSED)
-@pytest.mark.parametrize("place", [_GOALS, _PEOPLE], ids=["goals", "organizations"])
+@pytest.mark.parametrize("place", [_GOALS, _PEOPLE, _MONEY], ids=["goals", "organizations", "money"])
 def test_a_hostile_file_gives_a_reason_and_leaves_nothing(name: str, place: tuple[str, str], town: Town) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     there = (Goal.objects.count(), Organization.objects.count())
@@ -39,7 +40,7 @@ def test_a_hostile_file_gives_a_reason_and_leaves_nothing(name: str, place: tupl
 
 def test_a_damaged_file_is_read_or_refused(town: Town) -> None:
     for name, data in strange().items():
-        for place in (_GOALS, _PEOPLE):
+        for place in (_GOALS, _PEOPLE, _MONEY):
             with taken_back():
                 response = _bring(town, place, SimpleUploadedFile(name, data))
                 assert list(problems_of(response)) == [], name
@@ -52,7 +53,7 @@ def test_a_damaged_file_is_read_or_refused(town: Town) -> None:
 
 def test_what_a_file_is_called_leads_nowhere(town: Town) -> None:
     for name in NAMES:
-        for place, person in (_GOALS, _PEOPLE):
+        for place, person in (_GOALS, _PEOPLE, _MONEY):
             body, kind = multipart(name, b"x")
             with taken_back():
                 response = town.browser(person).post(reverse(place), body, content_type=kind)

@@ -267,8 +267,10 @@ def test_other_areas_are_told_lights_history_and_what_was_reached(world: World) 
 # ── Papers ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("file_format", ["docx", "xlsx", "html", "json"])
+@pytest.mark.parametrize("file_format", ["docx", "xlsx", "html", "json", "pdf"])
 def test_the_official_table_reads_back(world: World, signed_in: Any, file_format: str) -> None:
+    if file_format == "pdf":
+        pytest.importorskip("typst")
     goal = project(world)
     spend(goal, 5, "4.9")
     report = fresh(handed_out(world, goal))

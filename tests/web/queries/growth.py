@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 from tests.web.disclosure.approved import make_sheet
 from tests.web.factories import World
+from tests.web.queries.growth_disclosure import grow_disclosed_results
 from tests.web.queries.growth_evaluation import grow_evaluation
 from tests.web.queries.growth_execution import grow_execution
 from tests.web.queries.growth_monitoring import grow_monitoring
@@ -28,7 +29,7 @@ from tests.web.queries.rows import with_values as _with
 from jiheng.web.accounts.models import Attempts, SecondFactor, User
 from jiheng.web.api.models import ApiToken, Scope, StoredAnswer
 from jiheng.web.audit.services import record
-from jiheng.web.disclosure.models import Exemption, Publication, PublishedFile, PublishedProject
+from jiheng.web.disclosure.models import Exemption, Part, Publication, PublishedFile, PublishedProject
 from jiheng.web.goals.mapping import content_of, digest_of
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Upload, Version
 from jiheng.web.organizations.models import Cycle, Division, Kind, Membership, Organization, Phase, Role
@@ -77,6 +78,7 @@ def grow(world: World, count: int) -> None:
     grow_rectification(world, count)
     grow_results(world, count)
     grow_execution(world, count)
+    grow_disclosed_results(world, count)
     _grow_programs(world, count)
     for number in range(count):
         record("test.done", actor=world.people["preparer"], subject=world.units[0], after={"number": number})
@@ -229,7 +231,9 @@ def _hand_in_before(run: Run, version: Version, count: int, numbers: Iterator[in
 
 
 def _grow_publications(world: World, count: int) -> None:
-    known = Publication.objects.filter(organization=world.units[0], year=world.year, withdrawn_at=None).first()
+    known = Publication.objects.filter(
+        organization=world.units[0], year=world.year, part=Part.GOALS, withdrawn_at=None
+    ).first()
     if known is None:
         return
     author, project = world.people["unit_leader"], known.projects.order_by("pk").first()

@@ -32,7 +32,7 @@ def _form(steps, name="县级流程", lock=1):
 
 def test_the_default_chain_is_made_once():
     assert services.default_chain(subject=SUBJECT) == services.default_chain(subject=SUBJECT)
-    chain = Chain.objects.get()
+    chain = Chain.objects.get(subject=SUBJECT)
     assert [step.quality_form for step in chain.steps.all()] == [False, False, True, False]
     assert chain.steps.get(role=Role.DEPARTMENT_REVIEWER).skipped_for == ["bureau", "department"]
 
@@ -59,7 +59,7 @@ def test_steps_that_make_no_chain_are_refused(world, steps, code):
     with pytest.raises(Conflict) as caught:
         _save(world, steps)
     assert caught.value.code == code
-    assert Chain.objects.get().steps.count() == 4
+    assert Chain.objects.get(subject=SUBJECT).steps.count() == 4
 
 
 def test_the_orders_are_counted_through(world):
@@ -84,7 +84,7 @@ def test_the_page_changes_the_chain(signed_in):
 
     answer = browser.post(ADDRESS, _form([step, last, {"order": "", "name": "", "role": "unit_leader"}]))
     assert answer.status_code == 302
-    chain = Chain.objects.get()
+    chain = Chain.objects.get(subject=SUBJECT)
     saved, _last = chain.steps.all()
     assert (chain.name, saved.name, saved.skipped_for, saved.days) == ("县级流程", "绩效处", ["bureau"], 4)
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.factories import YEAR, World
 
+from jiheng.web.notices.models import Notice
 from jiheng.web.self_evaluation.models import Rescore, Sample, SelfEvaluation
 from jiheng.web.self_evaluation.policies import visible_rescores, visible_samples
 from jiheng.web.self_evaluation.sampling import DRAW_BY, Candidate, Method, draw, population_digest
@@ -110,6 +111,9 @@ def test_the_unit_sees_its_own_result_once_it_is_done_and_nobody_elses(
         rescore_finish(rescore=rescore, lock=rescore.lock, actor=scorer)
     rescore = rescore_save(rescore=rescore, scores={}, opinion="", lock=rescore.lock, actor=scorer)
     rescore = rescore_finish(rescore=rescore, lock=rescore.lock, actor=scorer)
+    assert {notice.user for notice in Notice.objects.filter(kind="self_evaluation.rescored")} == {
+        people["preparer"], people["unit_leader"], people["department_reviewer"],
+    }  # fmt: skip
     assert all(visible_rescores(people[name], YEAR) for name in ("preparer", "unit_leader", "department_reviewer"))
     assert not visible_rescores(people["other_preparer"], YEAR)
     assert not visible_samples(people["preparer"], YEAR)

@@ -11,19 +11,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from tests.web.disclosure.approved import approve_again, make_sheet
 from tests.web.factories import YEAR, World
+from tests.web.monitoring.rounds import handed_in, handed_out
 from tests.web.self_evaluation.conftest import ANSWERS, ROWS, add_money, approve_run, make_goal, saved
 
-from jiheng.domain.goals import Budget, Indicator
+from jiheng.domain.goals import Budget, DepartmentGoals, Indicator, SubGoal
 from jiheng.domain.target import parse_target
 from jiheng.engine import read
 from jiheng.publishing import publish
 from jiheng.web.audit.models import Entry
 from jiheng.web.execution.models import MovementKind, Source
-from jiheng.web.self_evaluation.content import PROJECT_FORMS
+from jiheng.web.regulation.selectors import regulation_of
+from jiheng.web.review.services import default_chain
+from jiheng.web.self_evaluation.content import PROJECT_FORMS, department_content
 from jiheng.web.self_evaluation.documents import document_of
 from jiheng.web.self_evaluation.models import Kind, SelfEvaluation, Window
 from jiheng.web.self_evaluation.selectors import actuals_of, item_list, outcome_sentences, results_of
 from jiheng.web.self_evaluation.services import (
+    self_evaluation_begin,
     self_evaluation_refresh,
     self_evaluation_reopen,
     self_evaluation_save,
@@ -71,6 +75,26 @@ def test_it_begins_with_goals_money_and_weights(begun: Made) -> None:
     ]  # fmt: skip
     assert item.content["expected_goals"] == "1. 引进项目\n2. 扩大影响"
     assert item.content["funding"][0]["executed"] == "14.00"
+
+
+def test_what_the_last_monitoring_round_said_is_taken_over(world: World, chain: None) -> None:  # noqa: ARG001
+    default_chain(subject="monitoring")
+    report = handed_in(world, handed_out(world, month=10))
+    item = self_evaluation_begin(
+        organization=world.units[0], year=YEAR, actor=world.people["preparer"], goal=report.goal
+    )
+    said = [row["actual"] for row in item.content["indicators"]]
+    assert said[:2] == ["6次", "97%"]
+
+
+def test_indicators_that_stand_in_prose_become_rows(world: World) -> None:
+    part = DepartmentGoals(
+        "提升服务", (SubGoal("招商", "引进项目", "（1）接待批次≥10次；（2）满意度不低于95%。队伍建设"),), None
+    )
+    rows = department_content(part, world.units[0], regulation_of(YEAR), [])["indicators"]
+    assert [(row["name"], row["target"]) for row in rows] == [
+        ("接待批次", "≥10次"), ("满意度", "不低于95%"), ("队伍建设", "")
+    ]  # fmt: skip
 
 
 def test_money_follows_the_execution_and_is_never_typed(world: World, begun: Made) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from jiheng.domain.scoring import Grade
 from jiheng.web.analytics.numbers.grades import Bin, Grades, bins_of, grades_of
-from jiheng.web.analytics.numbers.lights import Lights, RoundLights, lights_of
+from jiheng.web.analytics.numbers.lights import Lights, RoundLights, current, lights_of
 from jiheng.web.analytics.numbers.problems import Turnover, turnover_of
 from jiheng.web.analytics.numbers.spending import Spending, spending_of, together
 from jiheng.web.analytics.scopes import Scope
@@ -88,10 +88,12 @@ def _spending(scope: Scope, groups: Mapping[int, Spending]) -> Chart | None:
     last = _last_month(scope.year, today, whole)
     spent = [None if each is None else _round(each) for each in whole.by_month(last)]
     plan = [_round(each) for each in whole.plan]
-    said = _("到 {month} 月支出 {spent} 万元，按各项目自己的计划应支出 {plan} 万元")
-    title = said.format(month=last, spent=f"{spent[last - 1]:,.2f}", plan=f"{plan[last - 1]:,.2f}") if last else _(
-        "还没有支出；全年预算 {budget} 万元"
-    ).format(budget=f"{whole.budget:,.2f}")  # fmt: skip
+    done = _last_whole_month(scope.year, today, last)
+    if done:
+        said = _("到 {month} 月底支出 {spent} 万元，按各项目自己的计划应支出 {plan} 万元")
+        title = said.format(month=done, spent=f"{spent[done - 1]:,.2f}", plan=f"{plan[done - 1]:,.2f}")
+    else:
+        title = _("全年预算 {budget} 万元，还没有可以比较的月份").format(budget=f"{whole.budget:,.2f}")
     link = scope.link("execution:list")
     return Chart(
         "spending", ChartKind.LINE, title, _("已批复项目的累计支出；计划按每个项目批复的支出计划逐月相加"), _("万元"), _("月份"),
@@ -112,6 +114,14 @@ def _last_month(year: int, today: date, whole: Spending) -> int:
     """Until when the line goes: to today, or to the last payment where those of a year to come are entered already."""
     known = max(whole.spent, default=0)
     return 12 if today.year > year else max(known, today.month) if today.year == year else known
+
+
+def _last_whole_month(year: int, today: date, last: int) -> int:
+    """The last month of which spending and plan can be held against each other; 0 for none."""
+    if today.year != year:
+        return last
+    is_over = (today + timedelta(days=1)).month != today.month
+    return min(last, today.month if is_over else today.month - 1)
 
 
 # ── Lights ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,11 +160,12 @@ def _heat(scope: Scope, rounds: Lights) -> Chart | None:
 
 def _lights(scope: Scope, rounds: Lights) -> Chart | None:
     """Over the rounds, all groups together."""
-    if not rounds:
+    newest = current(rounds)
+    if newest is None:
         return None
-    last = rounds[-1].whole
+    last = newest.whole
     title = _("“{name}”：红灯 {red} 个，黄灯 {yellow} 个，共 {total} 个项目").format(
-        name=rounds[-1].name, red=last[Colour.RED], yellow=last[Colour.YELLOW], total=last.total()
+        name=newest.name, red=last[Colour.RED], yellow=last[Colour.YELLOW], total=last.total()
     )
     series = [
         Series(
@@ -182,6 +193,8 @@ def _grades(scope: Scope, years: Mapping[int, tuple[Grades, Grades]]) -> Chart |
     newest = max(years)
     own, others = years[newest]
     said = _("{year} 年自评平均 {own} 分（{own_count} 个），部门和财政评价平均 {others} 分（{count} 个）")
+    if not others.total:
+        said = _("{year} 年自评平均 {own} 分（{own_count} 个），还没有部门和财政评价")
     title = said.format(
         year=newest, own=_score(own.average), own_count=own.total, others=_score(others.average), count=others.total
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from jiheng.web.analytics.numbers.grades import scores_by_group
-from jiheng.web.analytics.numbers.lights import Lights
+from jiheng.web.analytics.numbers.lights import Lights, current
 from jiheng.web.analytics.numbers.problems import Standing, standing_of
 from jiheng.web.analytics.numbers.spending import Spending, together
 from jiheng.web.analytics.scopes import Scope
@@ -24,7 +24,7 @@ class Group(NamedTuple):
     """A department with its units, a unit, or all that is looked at.
 
     Attributes:
-        lights: of the newest round; average, scored: of the self-evaluations, and how many there are.
+        lights: of the current round; average, scored: of the self-evaluations, and how many there are.
         link: one step deeper: a department's units, a unit's projects.
     """
 
@@ -50,7 +50,8 @@ class Group(NamedTuple):
 def groups_of(scope: Scope, spending: Mapping[int, Spending], lights: Lights) -> list[Group]:
     """Those with projects, by code; two queries."""
     scores, problems = scores_by_group(scope), standing_of(scope)
-    last = lights[-1].groups if lights else {}
+    newest = current(lights)
+    last = newest.groups if newest else {}
     return [
         Group(
             organization,

@@ -23,15 +23,19 @@ from jiheng.web.api.routes import (
     beginnings,
     chains,
     disclosure,
+    execution,
     goals,
     me,
+    monitoring,
     notices,
     organizations,
+    outcomes,
     overview,
     papers,
     people,
     public,
     review,
+    self_evaluation,
     year,
 )
 from jiheng.web.api.texts import later as _
@@ -47,8 +51,8 @@ _DESCRIPTION = _(
     "422 内容不合要求，429 太频繁（每分钟一个令牌 600 次，不带令牌的一个地址 120 次，每个网页进程分别计数）。"
 )
 _AREAS = (
-    me, notices, organizations, year, overview, goals, beginnings, papers, review, chains, disclosure, administration, people, audit,
-    public,
+    me, notices, organizations, year, overview, goals, beginnings, papers, review, chains, execution, monitoring,
+    self_evaluation, outcomes, disclosure, administration, people, audit, public,
 )  # fmt: skip
 _ROUTERS = tuple(area.router for area in _AREAS)
 

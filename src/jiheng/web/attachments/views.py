@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -30,6 +30,8 @@ _AT_ONCE = 20
 def files(request: HttpRequest, owner: str, owner_id: int) -> HttpResponse:
     """The files at a place; POST adds some."""
     anchor = (request.POST if request.method == "POST" else request.GET).get("anchor", "")
+    if not anchor.isprintable():
+        raise Http404  # none of ours
     place = place_of(owner=owner, owner_id=owner_id, anchor=anchor, actor=request.user)
     if request.method != "POST":
         return render(request, "attachments/_files.html", {"place": place})

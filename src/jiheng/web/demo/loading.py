@@ -15,6 +15,7 @@ from django.utils import timezone
 from jiheng.errors import SiteError
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
+from jiheng.web.demo.disclosure import publish_results
 from jiheng.web.demo.evaluation import make_evaluations
 from jiheng.web.demo.execution import make_money
 from jiheng.web.demo.goals import coming_year, make_goals
@@ -64,6 +65,7 @@ def load_demo() -> Demo:
             make_evaluations(coming_year(timezone.localdate()) - 1)
             make_rectification(coming_year(timezone.localdate()) - 1)
             make_results(coming_year(timezone.localdate()) - 1)
+            publish_results(coming_year(timezone.localdate()) - 1)
             record("demo.loaded", actor=None)
     return Demo(password, PEOPLE)
 

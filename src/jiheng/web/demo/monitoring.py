@@ -28,8 +28,8 @@ _FILL_IN = timedelta(days=20)
 _EXPLAINED = {
     "reasons": "institution",
     "finer": "采购流程",
-    "explanation": "采购流程比计划晚两个月，上半年只开展了前期工作。",
-    "remark": "九月底前完成采购，四季度集中开展，每周通报进度。",
+    "explanation": "采购流程比计划晚两个月，前期只做了准备工作。",
+    "remark": "倒排工期，采购完成后集中开展，每周通报进度。",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from jiheng.domain.goals import Document
 from jiheng.web.attachments.models import Attachment
@@ -43,7 +44,10 @@ __all__ = [
 
 MATERIALS, PAPERS = "evaluation-materials", "evaluation-papers"
 """Kinds of files: what everybody who evaluates may read, and what the evaluated side never sees."""
-FOLDERS = ("前期准备", "现场核查", "问卷调查", "访谈记录", "数据核对", "其他")
+FOLDERS = (
+    gettext_noop("前期准备"), gettext_noop("现场核查"), gettext_noop("问卷调查"), gettext_noop("访谈记录"),
+    gettext_noop("数据核对"), gettext_noop("其他"),
+)  # fmt: skip
 KINDS = ("goal", "monitoring", "self-evaluation")
 """Papers of a project, as official forms."""
 _SELF_EVALUATION = "self_evaluation"
@@ -75,7 +79,7 @@ def materials_of(evaluation: Evaluation) -> Materials | None:
     version, money = approved_version(goal), money_of(goal.pk)
     found = results_of([goal]).get(goal.pk)
     result = found.version if found else None
-    evidence = list(attachments_of(_SELF_EVALUATION, result.item_id)) if result else []
+    evidence = list(attachments_of(_SELF_EVALUATION, result.item_id if result else 0))
     return Materials(
         goal, version.number if version else None, money, total_of(money), history_of(goal.pk), result, evidence
     )

@@ -1,4 +1,7 @@
-"""The evaluation report (10号, attachment 3): drafted from what is known, edited by people, frozen in versions."""
+"""The evaluation report (10号, attachment 3): drafted from what is known, edited by people, frozen in versions.
+
+It is an official paper: it is written in Chinese, whatever language the person reads who makes it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from jiheng.web.accounts.languages import speaking
 from jiheng.web.evaluation import facts
 from jiheng.web.evaluation.models import Evaluation, Opinion
-from jiheng.web.evaluation.scorecard import Scorecard
+from jiheng.web.evaluation.scorecard import Scorecard, scorecard
 from jiheng.web.execution.selectors import money_of, total_of
 from jiheng.web.regulation.selectors import regulation_of
 from jiheng.writers.report import Paragraph, Report, Section, Table, gap
@@ -41,13 +46,18 @@ def evaluator_of(evaluation: Evaluation) -> str:
     return evaluation.agency.name if evaluation.agency else evaluation.organizer.name
 
 
+_IN_CHINESE = speaking(settings.LANGUAGE_CODE)
+
+
 # ── What is frozen ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def content_of(evaluation: Evaluation, card: Scorecard) -> dict[str, Any]:
+@_IN_CHINESE
+def content_of(evaluation: Evaluation) -> dict[str, Any]:
     """Everything that report and table say, as JSON; of the single experts nothing."""
+    card = scorecard(evaluation, facts.measures_of(evaluation))
     written = {key: str(evaluation.narrative.get(key) or "").strip() for key in SECTIONS}
-    drafted = drafts(evaluation, card)
+    drafted = _drafts(evaluation, card)
     is_complete = not card.missing
     return {
         "name": evaluation.name,
@@ -79,101 +89,84 @@ def _department(evaluation: Evaluation) -> dict[str, str] | None:
 # ── What is known ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def drafts(evaluation: Evaluation, card: Scorecard) -> dict[str, str]:
+@_IN_CHINESE
+def drafts(evaluation: Evaluation) -> dict[str, str]:
     """Section → what the data say for it, with marks where people have to go on."""
+    return _drafts(evaluation, scorecard(evaluation, facts.measures_of(evaluation)))
+
+
+def _drafts(evaluation: Evaluation, card: Scorecard) -> dict[str, str]:
     return {
         "basics": _basics(evaluation),
         "work": _work(evaluation, card),
         "conclusion": _conclusion(evaluation, card),
         "analysis": _analysis(card),
         "problems": _problems(card),
-        "advice": gap(_("针对上述问题的建议")),
+        "advice": gap("针对上述问题的建议"),
         "other": _opinions(evaluation),
     }
 
 
 def _basics(evaluation: Evaluation) -> str:
-    lines = [
-        _("“{name}”由{unit}实施，列入 {year} 年度预算。").format(
-            name=evaluation.name, unit=evaluation.organization.name, year=evaluation.year
-        )
-    ]
+    unit, year = evaluation.organization.name, evaluation.year
+    lines = [f"“{evaluation.name}”由{unit}实施，列入 {year} 年度预算。"]
     if evaluation.goal is None:
-        return "\n".join([*lines, gap(_("部门职责、年度任务和预算"))])
+        return "\n".join([*lines, gap("部门职责、年度任务和预算")])
     total = total_of(money_of(evaluation.goal.pk))
-    text = _("全年预算 {adjusted} 万元，实际到位 {arrived} 万元，实际支出 {spent} 万元。")
-    lines.append(text.format(adjusted=_wan(total.adjusted), arrived=_wan(total.arrived), spent=_wan(total.spent)))
+    adjusted, arrived, spent = map(_wan, (total.adjusted, total.arrived, total.spent))
+    lines.append(f"全年预算 {adjusted} 万元，实际到位 {arrived} 万元，实际支出 {spent} 万元。")
     sheet = facts.sheet_of_goal(evaluation.goal)
     if sheet and sheet.goals:
-        lines.append(_("批复的绩效目标：{goals}").format(goals=_("；").join(sheet.goals)))
-    return "\n".join([*lines, gap(_("立项背景、实施内容和组织管理"))])
+        lines.append(f"批复的绩效目标：{'；'.join(sheet.goals)}")
+    return "\n".join([*lines, gap("立项背景、实施内容和组织管理")])
 
 
 def _work(evaluation: Evaluation, card: Scorecard) -> str:
-    lines = [
-        _(
-            "本次{kind}由{organizer}组织，{evaluator}实施，按《项目支出绩效评价管理办法》（财预〔2020〕10号）进行。"
-        ).format(
-            kind=evaluation.get_by_display(), organizer=evaluation.organizer.name, evaluator=evaluator_of(evaluation)
-        )
-    ]
+    who = f"本次{evaluation.get_by_display()}由{evaluation.organizer.name}组织，{evaluator_of(evaluation)}实施"
+    lines = [f"{who}，按《项目支出绩效评价管理办法》（财预〔2020〕10号）进行。"]
     if card.experts:
-        lines.append(_("{count} 名专家签署了无利益冲突声明，互不知晓地独立评分。").format(count=len(card.experts)))
-    levels = _("、").join(f"{name} {weight:f}" for name, weight, _score in card.levels)
-    lines.append(_("指标体系共 {count} 个三级指标，分值为{levels}。").format(count=len(card.lines), levels=levels))
-    return "\n".join([*lines, gap(_("评价方法、现场核查和问卷调查的情况"))])
+        lines.append(f"{len(card.experts)} 名专家签署了无利益冲突声明，互不知晓地独立评分。")
+    levels = "、".join(f"{name} {weight:f}" for name, weight, _score in card.levels)
+    lines.append(f"指标体系共 {len(card.lines)} 个三级指标，分值为{levels}。")
+    return "\n".join([*lines, gap("评价方法、现场核查和问卷调查的情况")])
 
 
 def _conclusion(evaluation: Evaluation, card: Scorecard) -> str:
     if card.missing:
-        return gap(_("综合得分和等级（评分完成后自动写出）"))
-    grade = regulation_of(evaluation.year).grade(card.total)
-    levels = _("，").join(
-        _("{level}得 {score} 分（满分 {weight}）").format(level=name, score=f"{score:.2f}", weight=f"{weight:f}")
-        for name, weight, score in card.levels
-    )
-    text = _("综合得分 {total} 分，评价等级为“{grade}”。其中{levels}。")
-    return text.format(total=f"{card.total:.2f}", grade=grade.value, levels=levels)
+        return gap("综合得分和等级（评分完成后自动写出）")
+    grade = regulation_of(evaluation.year).grade(card.total).value
+    levels = "，".join(f"{name}得 {score:.2f} 分（满分 {weight:f}）" for name, weight, score in card.levels)
+    return f"综合得分 {card.total:.2f} 分，评价等级为“{grade}”。其中{levels}。"
 
 
 def _analysis(card: Scorecard) -> str:
     said = []
     for line in card.lines:
         score = "—" if line.final is None else f"{line.final:.2f}"
-        text = _("{name}：分值 {weight}，得分 {score}。").format(
-            name=line.row["name"], weight=f"{line.weight:f}", score=score
-        )
+        text = f"{line.row['name']}：分值 {line.weight:f}，得分 {score}。"
         if line.measured and line.measured.value is not None:
-            text += _("数据：{sentence}。").format(sentence=line.measured.sentence)
+            text += f"数据：{line.measured.sentence}。"
         if line.reason:
-            text += _("扣分原因：{reason}").format(reason=line.reason)
+            text += f"扣分原因：{line.reason}"
         said.append(text)
     return "\n".join(said)
 
 
 def _problems(card: Scorecard) -> str:
-    said = [gap(_("主要经验及做法"))]
-    lost = [line for line in card.lines if line.final is not None and line.final < line.weight and line.reason]
-    said += [
-        _("{number}. {name}：{reason}").format(number=number, name=line.row["name"], reason=line.reason)
-        for number, line in enumerate(sorted(lost, key=_lost, reverse=True), 1)
-    ]
-    return "\n".join(said)
-
-
-def _lost(line: Any) -> Decimal:
-    return Decimal(line.weight - line.final)
+    """What cost points, the most expensive first."""
+    lost = [(line.weight - line.final, line) for line in card.lines if line.final is not None and line.reason]
+    worst = sorted((each for each in lost if each[0] > 0), key=lambda each: each[0], reverse=True)
+    said = [f"{number}. {line.row['name']}：{line.reason}" for number, (_points, line) in enumerate(worst, 1)]
+    return "\n".join([gap("主要经验及做法"), *said])
 
 
 def _opinions(evaluation: Evaluation) -> str:
     found = Opinion.objects.filter(report__evaluation=evaluation.pk).exclude(answered_at=None)
     said = [
-        _("被评价单位意见：{text}　答复（{taken}）：{answer}").format(
-            text=each.text, taken=_("采纳") if each.is_accepted else _("未采纳"), answer=each.answer
-        )
+        f"被评价单位意见：{each.text}　答复（{'采纳' if each.is_accepted else '未采纳'}）：{each.answer}"
         for each in found
     ]
-    return "\n".join(said) or _("无。")
+    return "\n".join(said) or "无。"
 
 
 def _wan(amount: Decimal | None) -> str:
@@ -183,6 +176,7 @@ def _wan(amount: Decimal | None) -> str:
 # ── As a report ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@_IN_CHINESE
 def report_of(content: Mapping[str, Any]) -> Report:
     """The report of a frozen content; the scored frame stands in the section of the conclusion."""
     sections = []
@@ -190,8 +184,8 @@ def report_of(content: Mapping[str, Any]) -> Report:
         lines = tuple(Paragraph(line) for line in str(content["narrative"][key]).splitlines() if line.strip())
         table = (_frame(content),) if key == "conclusion" else ()
         sections.append(Section(heading(key), 1, lines + table))
-    said = _("{organizer}　{year} 年度").format(organizer=content["organizer"], year=content["year"])
-    return Report(_("{name}绩效评价报告").format(name=content["name"]), said, tuple(sections), has_cover=True)
+    said = f"{content['organizer']}　{content['year']} 年度"
+    return Report(f"{content['name']}绩效评价报告", said, tuple(sections), has_cover=True)
 
 
 def _frame(content: Mapping[str, Any]) -> Table:

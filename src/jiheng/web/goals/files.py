@@ -16,8 +16,9 @@ from jiheng.web.goals.services_drafts import goal_forms
 from jiheng.web.goals.sheets import content_for
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.ui.errors import Conflict
+from jiheng.writers.report import Report, report_docx, report_pdf
 
-__all__ = ["FILE_TYPES", "document_for", "file_answer", "file_name", "template_answer"]
+__all__ = ["FILE_TYPES", "document_for", "file_answer", "file_name", "report_answer", "template_answer"]
 
 FILE_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -28,6 +29,7 @@ FILE_TYPES = {
 }
 _TABLES, _ROWS = 5, 20  # of the workbook to fill in
 _LONGEST = 80
+_REPORTS = {"docx": report_docx, "pdf": report_pdf}
 
 
 def document_for(actor: Actor, goal: Goal, number: str = "") -> Document:
@@ -60,7 +62,27 @@ def file_answer(document: Document, file_format: str, name: str) -> HttpResponse
         data = publish(document, file_format)
     except JihengError as error:  # an optional component is not installed
         raise Conflict("not-printable", str(error)) from None
-    clean = "".join(char if char.isalnum() or char in "-_（）()年" else "-" for char in name)[:_LONGEST]
+    return _download(data, file_format, name)
+
+
+def report_answer(report: Report, file_format: str, name: str) -> HttpResponse:
+    """A report in Word or PDF, to be saved as `name`.
+
+    Raises:
+        Http404: there is no such format.
+        Conflict: it cannot be printed in it.
+    """
+    if file_format not in _REPORTS:
+        raise Http404
+    try:
+        data = _REPORTS[file_format](report)
+    except JihengError as error:  # an optional component is not installed
+        raise Conflict("not-printable", str(error)) from None
+    return _download(data, file_format, name)
+
+
+def _download(data: bytes, file_format: str, name: str) -> HttpResponse:
+    clean = "".join(char if char.isalnum() or char in "-_（）()〔〕年" else "-" for char in name)[:_LONGEST]
     disposition = f"attachment; filename=\"goals.{file_format}\"; filename*=UTF-8''{quote(f'{clean}.{file_format}')}"
     return HttpResponse(data, content_type=FILE_TYPES[file_format], headers={"Content-Disposition": disposition})
 

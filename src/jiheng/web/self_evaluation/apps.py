@@ -16,6 +16,7 @@ class SelfEvaluationConfig(AppConfig):
         """Tell the frame, the review, the log and the attachments what there is."""
         from jiheng.web.attachments.owners import register_owner  # noqa: PLC0415 - tables are known only now
         from jiheng.web.audit.actions import register_actions  # noqa: PLC0415 - as above
+        from jiheng.web.notices.kinds import Mailing, register_kind  # noqa: PLC0415 - as above
         from jiheng.web.self_evaluation.evidence import OWNER  # noqa: PLC0415 - as above
         from jiheng.web.self_evaluation.paper import PAPER, SUBJECT  # noqa: PLC0415 - as above
         from jiheng.web.self_evaluation.policies import has_business  # noqa: PLC0415 - as above
@@ -35,4 +36,5 @@ class SelfEvaluationConfig(AppConfig):
                 "rescore.done": _("完成自评复核"),
             }
         )
+        register_kind("self_evaluation.rescored", _("本单位的自评复核已完成"), Mailing.IMMEDIATE)
         register_area(Area(50, _("自评"), "self_evaluation:list", has_business, waiting_count))

@@ -41,6 +41,7 @@ def editor_data(item: SelfEvaluation, actor: User) -> dict[str, Any]:
             "save": reverse("self_evaluation:save", args=[item.pk]),
             "check": reverse("self_evaluation:check", args=[item.pk]),
             "files": reverse("attachments:files", args=[SUBJECT, item.pk]),
+            "rules": f"{reverse('regulation:rules')}#scoring",
         },
     }  # fmt: skip
     names = load_forms()
@@ -100,6 +101,7 @@ def _texts() -> dict[str, str]:
         "allSum": _("指标分值合计 {weight}，应为 {expected}"),
         "addRow": _("增加指标"),
         "removeRow": _("删除这一行"),
+        "ruleLink": _("这条规则"),
         "noTotal": _("还有得分没有算出"),
         "ready": _("可以提交"),
     }

@@ -5,10 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,9 +19,10 @@ from jiheng.domain.scores.score import plain
 from jiheng.domain.scoring import half_up
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
+from jiheng.web.notices.services import notify
 from jiheng.web.organizations.models import Kind as OrganizationKind
-from jiheng.web.organizations.models import Organization
-from jiheng.web.organizations.policies import roles
+from jiheng.web.organizations.models import Organization, Role
+from jiheng.web.organizations.policies import holders, roles
 from jiheng.web.regulation.selectors import regulation_of
 from jiheng.web.self_evaluation import policies
 from jiheng.web.self_evaluation.models import Rescore, Sample
@@ -62,11 +66,7 @@ def sample_draw(*, year: int, name: str, method: Method, actor: User, seed: str 
         year=year,
         name=name.strip(),
         seed=used,
-        method={
-            "number": method.number,
-            "percent": None if method.percent is None else str(method.percent),
-            "by": method.by,
-        },
+        method=_method_json(method),
         population={"count": len(population), "digest": population_digest(population)},
         drawn_by=actor,
         bureau=_bureau(actor, year),
@@ -142,6 +142,7 @@ def rescore_finish(*, rescore: Rescore, lock: int, actor: User) -> Rescore:
         "rescore.done", actor=actor, subject=rescore, organization=version.item.organization.code,
         before={"total": _text(version.total)}, after={"total": _text(rescore.total), "grade": rescore.grade},
     )  # fmt: skip
+    _tell(rescore)
     return rescore
 
 
@@ -168,6 +169,36 @@ def _kept(rescore: Rescore, scores: Mapping[str, Mapping[str, str]]) -> dict[str
     if missing:
         raise ValidationError(_("“{name}”单位没有得分，请评分").format(name=missing[0]))
     return kept
+
+
+def _method_json(method: Method) -> dict[str, Any]:
+    percent = None if method.percent is None else str(method.percent)
+    return {"count": method.number, "percent": percent, "by": method.by}
+
+
+def _tell(rescore: Rescore) -> None:
+    """The unit and its department learn the result."""
+    item = rescore.version.item
+    people = [
+        person
+        for role in (Role.PREPARER, Role.UNIT_LEADER, Role.DEPARTMENT_REVIEWER)
+        for person in holders(item.organization, item.year, role)
+    ]
+    notify(
+        people=people,
+        kind="self_evaluation.rescored",
+        key=f"self_evaluation.rescored.{rescore.pk}",
+        title=partial(_told_title, rescore),
+        url=reverse("self_evaluation:rescore", args=[rescore.pk]),
+        text=rescore.opinion,
+        organization=item.organization,
+        year=item.year,
+    )
+
+
+def _told_title(rescore: Rescore) -> str:
+    own, again = _text(rescore.version.total) or "—", _text(rescore.total) or "—"
+    return _("“{name}”的自评复核已完成：自评 {own} 分，复核 {again} 分").format(name=rescore, own=own, again=again)
 
 
 def _bureau(actor: User, year: int) -> Organization:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef
 from jiheng.web.analytics.scopes import Scope
 from jiheng.web.monitoring.models import Report, ReportVersion
 
-__all__ = ["Lights", "RoundLights", "lights_of"]
+__all__ = ["Lights", "RoundLights", "current", "lights_of"]
 
 
 class RoundLights(NamedTuple):
@@ -28,6 +28,12 @@ class RoundLights(NamedTuple):
 
 Lights = list[RoundLights]
 """By the day that the rounds reach."""
+
+
+def current(rounds: Lights) -> RoundLights | None:
+    """The newest round of which at least half as much was handed in as of any: one that has just begun says little."""
+    most = max((each.whole.total() for each in rounds), default=0)
+    return next((each for each in reversed(rounds) if 2 * each.whole.total() >= most), None)
 
 
 def lights_of(scope: Scope) -> Lights:

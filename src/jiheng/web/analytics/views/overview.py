@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from jiheng.web.accounts.people import person
 from jiheng.web.analytics.charts import charts_of, numbers_of
 from jiheng.web.analytics.groups import groups_of, whole_of
-from jiheng.web.analytics.numbers.lights import lights_of
+from jiheng.web.analytics.numbers.lights import current, lights_of
 from jiheng.web.analytics.numbers.spending import spending_of
 from jiheng.web.analytics.scopes import Scope, has_part, scope_of
 from jiheng.web.organizations.selectors import chosen_year
@@ -30,16 +30,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Tiles, charts, and the table of departments or units; what is looked at is in the address."""
     scope = _scope(request)
     numbers = numbers_of(scope)
+    newest = current(numbers.lights)
     groups = groups_of(scope, numbers.spending, numbers.lights)
     context = {
         "scope": scope,
         "charts": charts_of(scope, numbers),
         "groups": groups,
         "whole": whole_of(scope, groups),
-        "round": numbers.lights[-1] if numbers.lights else None,
+        "round": newest,
         "links": {
             "money": scope.link("execution:list"),
-            "red": scope.link("monitoring:list", colour="red", round=numbers.lights[-1].key) if numbers.lights else "",
+            "red": scope.link("monitoring:list", colour="red", round=newest.key) if newest else "",
             "scores": scope.link("self_evaluation:list", kind="project", state="approved"),
             "open": scope.link("rectification:list", state="unclosed"),
             "overdue": scope.link("rectification:list", state="overdue"),

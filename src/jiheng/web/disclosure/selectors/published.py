@@ -169,7 +169,7 @@ def results_about(code: str, name: str, organization: Organization, years: Itera
     same = Q(code=code) if code else Q(code="", name=name, organization=organization, year__in=list(years))
     found = PublishedResult.objects.filter(same, is_valid=True).exclude(kind="department")
     related = found.select_related("organization", "publication__organization")
-    ordered = related.defer("text", "title", "publication__document").order_by("-year", "kind", "number")
+    ordered = related.defer("text", "title", "publication__document").order_by("-year", "number")
     return list(ordered[: 3 * _MOST_YEARS])
 
 

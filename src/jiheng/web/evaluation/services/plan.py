@@ -101,7 +101,7 @@ def item_add(
         raise PermissionDenied
     if not note.strip():
         raise ValidationError({"note": _("请写明列入的理由")})
-    name = str(goal) if goal else _("{name}整体支出").format(name=unit.name)
+    name = str(goal) if goal else f"{unit.name}整体支出"  # as papers print it
     item = PlanItem(
         organizer=organizer, year=year, organization=unit, goal=goal, name=name, note=note.strip(), added_by=actor
     )

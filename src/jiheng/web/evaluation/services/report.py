@@ -17,7 +17,7 @@ from jiheng.web.evaluation import facts
 from jiheng.web.evaluation.holding import advance, held, require, require_lock, require_state
 from jiheng.web.evaluation.models import Evaluation, Opinion, ReportVersion, State
 from jiheng.web.evaluation.reporting import SECTIONS, content_of
-from jiheng.web.evaluation.scorecard import Scorecard, scorecard
+from jiheng.web.evaluation.scorecard import scorecard
 from jiheng.web.evaluation.services.scoring import store
 from jiheng.web.evaluation.telling import tell_organizer, tell_unit
 from jiheng.web.submissions.digests import digest_of
@@ -26,6 +26,7 @@ from jiheng.web.ui.errors import Conflict
 __all__ = ["consult", "finish", "narrative_save", "opinion_answer", "opinion_say", "report_make"]
 
 _LONGEST = 20_000
+_FOR_OPINION, _FINAL = "征求意见稿", "定稿"  # as the paper is called, in whatever language people read the site
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def report_make(*, evaluation: Evaluation, note: str, actor: User) -> ReportVers
     """
     standing = held(evaluation, actor)
     require(standing, may=standing.may_write_papers)
-    return _version(standing.evaluation, actor, note, _card(standing.evaluation))
+    return _version(standing.evaluation, actor, note)
 
 
 @transaction.atomic
@@ -72,9 +73,8 @@ def consult(*, evaluation: Evaluation, actor: User) -> ReportVersion:
     require(standing, may=standing.may_organize)
     now = standing.evaluation
     require_state(now, State.SCORED, State.CONSULTING)
-    card = _card(now)
-    _require_complete(card)
-    version = _version(now, actor, _("征求意见稿"), card, same_again=True)
+    _require_complete(now)
+    version = _version(now, actor, _FOR_OPINION, same_again=True)
     ReportVersion.objects.filter(pk=version.pk).update(sent_at=timezone.now())
     version.refresh_from_db()
     if now.state != State.CONSULTING:
@@ -150,11 +150,10 @@ def finish(*, evaluation: Evaluation, actor: User) -> Evaluation:
     require(standing, may=standing.may_organize)
     now = standing.evaluation
     require_state(now, State.CONSULTING)
-    card = _card(now)
-    _require_complete(card)
+    _require_complete(now)
     if left := Opinion.objects.filter(report__evaluation=now, answered_at=None).count():
         raise ValidationError(_("还有 {count} 条单位意见没有答复").format(count=left), code="unanswered")
-    version = _version(now, actor, _("定稿"), card, same_again=True)
+    version = _version(now, actor, _FINAL, same_again=True)
     values = {
         "content": version.content, "digest": version.digest, "final_score": Decimal(version.content["total"]),
         "grade": version.content["grade"], "finished_by": actor, "finished_at": timezone.now(),
@@ -170,19 +169,14 @@ def finish(*, evaluation: Evaluation, actor: User) -> Evaluation:
     return now
 
 
-def _card(evaluation: Evaluation) -> Scorecard:
-    return scorecard(evaluation, facts.measures_of(evaluation))
-
-
-def _require_complete(card: Scorecard) -> None:
+def _require_complete(evaluation: Evaluation) -> None:
+    card = scorecard(evaluation, facts.measures_of(evaluation))
     if card.missing:
         raise ValidationError(card.missing, code="incomplete")
 
 
-def _version(
-    evaluation: Evaluation, actor: User, note: str, card: Scorecard, *, same_again: bool = False
-) -> ReportVersion:
-    content = content_of(evaluation, card)
+def _version(evaluation: Evaluation, actor: User, note: str, *, same_again: bool = False) -> ReportVersion:
+    content = content_of(evaluation)
     digest = digest_of(content)
     last = evaluation.reports.first()
     if last and last.digest == digest:

@@ -17,13 +17,12 @@ from jiheng.publishing import publish
 from jiheng.web.accounts.people import person
 from jiheng.web.attachments.contents import clean_name
 from jiheng.web.attachments.selectors import place_of, places_of
-from jiheng.web.evaluation import facts, services
+from jiheng.web.evaluation import services
 from jiheng.web.evaluation.mapping import document_of
 from jiheng.web.evaluation.materials import FOLDERS, KINDS, MATERIALS, PAPERS, evidence_get, material_of, materials_of
 from jiheng.web.evaluation.models import Opinion, ReportVersion, State
 from jiheng.web.evaluation.policies import Standing
 from jiheng.web.evaluation.reporting import SECTIONS, drafts, heading, report_of
-from jiheng.web.evaluation.scorecard import scorecard
 from jiheng.web.evaluation.selectors import reports_for
 from jiheng.web.evaluation.views.common import done, frame_of, got, key_of, lock_of, problems_told
 from jiheng.web.goals.files import FILE_TYPES, file_answer
@@ -150,7 +149,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST":
         return _editor(request, standing, standing.evaluation.narrative)
-    drafted = _drafted(standing)
+    drafted = drafts(standing.evaluation)
     typed = {key: request.POST.get(key, "").replace("\r\n", "\n").strip() for key in SECTIONS}
     # What was left as it was drafted goes on following the data.
     kept = {key: "" if text == drafted[key].strip() else text for key, text in typed.items()}
@@ -169,13 +168,8 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("evaluation:report_edit", pk)
 
 
-def _drafted(standing: Standing) -> dict[str, str]:
-    now = standing.evaluation
-    return drafts(now, scorecard(now, facts.measures_of(now)))
-
-
 def _editor(request: HttpRequest, standing: Standing, texts: dict[str, str], status: int = 200) -> HttpResponse:
-    drafted = _drafted(standing)
+    drafted = drafts(standing.evaluation)
     sections = [
         (key, heading(key), texts.get(key) or drafted[key], bool(texts.get(key)) and texts[key] != drafted[key])
         for key in SECTIONS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -73,6 +75,8 @@ def _take_rows(table: TableImport, waiting: QuerySet[UnknownRow], goal: Goal, pr
         report[name] = report.get(name, 0) + more
     report["unknown"] = report.get("unknown", 0) - len(rows)
     report["refused"] = report.get("refused", 0) + len(refused)
+    grown = sum(plan.after.values(), Decimal(0)) - sum(plan.before.values(), Decimal(0))
+    report["after"] = format((Decimal(report.get("after", "0")) + grown).normalize(), "f")
     strangers = report.get("strangers", [])
     report["strangers"] = [each for each in strangers if (each["code"], each["name"]) != (rows[0].code, rows[0].name)]
     TableImport.objects.filter(pk=table.pk).update(report=report)

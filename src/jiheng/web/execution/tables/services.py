@@ -45,7 +45,7 @@ def table_bring(*, organization: Organization, year: int, name: str, data: bytes
         organization=organization, year=year, name=clean_name(name) or "—", sha256=hashlib.sha256(data).hexdigest(),
         data=data, state=ImportState.READING, imported_by=actor,
     )  # fmt: skip
-    work.start(work.Step.READ, table, is_large=len(data) > work.LARGE_FILE)
+    work.start(work.Step.READ, table, is_large=len(data) > work.LARGE_FILE and work.is_readable(data))
     table.refresh_from_db()
     return table
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from jiheng.errors import JihengError
-from jiheng.readers.rows import pack, rows_of
+from jiheng.readers.rows import pack, rows_of, table_format
 from jiheng.web.audit.services import record
 from jiheng.web.execution.models import ImportState, TableImport, TableMapping
 from jiheng.web.execution.services import year_hold
@@ -26,7 +26,7 @@ from jiheng.web.execution.tables.projects import Projects
 from jiheng.web.execution.tables.report import report_of
 from jiheng.web.execution.tables.writing import write_plan, write_rest
 
-__all__ = ["LARGE_FILE", "LARGE_ROWS", "Step", "options_from", "start"]
+__all__ = ["LARGE_FILE", "LARGE_ROWS", "Step", "is_readable", "options_from", "start"]
 
 LARGE_FILE = 300 * 1024
 LARGE_ROWS = 3000
@@ -47,6 +47,14 @@ def start(step: Step, table: TableImport, *, is_large: bool) -> None:
         do_step.enqueue(step.value, table.pk)
     else:
         _do(step, table.pk)
+
+
+def is_readable(data: bytes) -> bool:
+    """Whether it looks like a table; what does not is refused at once, however large it is."""
+    try:
+        return bool(table_format(data))
+    except JihengError:
+        return False
 
 
 @task()

@@ -55,7 +55,10 @@ def index(request: HttpRequest) -> HttpResponse:
             table = table_bring(
                 organization=organization, year=year, name=file.name, data=file.read(), actor=person(request)
             )
-            return redirect("execution:import", table.pk)
+            if table.state != ImportState.FAILED:
+                return redirect("execution:import", table.pk)
+            form.add_error("file", _("{name}：{problem}").format(name=table.name, problem=table.problem))
+            table_discard(table=table, actor=person(request))
     found = visible_imports(request.user, year).select_related("organization", "imported_by")
     found = found.filter(state__in=(ImportState.DONE, ImportState.UNDONE)) | found.filter(imported_by=request.user.pk)
     context = {

@@ -24,7 +24,7 @@ from jiheng.web.execution.forms import FilterForm
 from jiheng.web.execution.grid import BY_MONTH, grid_of, plan_chart
 from jiheng.web.execution.listing import project_rows, sum_of
 from jiheng.web.execution.models import MovementKind, Source
-from jiheng.web.execution.policies import entered_for, may_enter
+from jiheng.web.execution.policies import entered_for, may_enter, visible_imports
 from jiheng.web.execution.selectors import Sums, adjustment_due, money_of, movements_of, project_get, total_of
 from jiheng.web.execution.services import Cell, adjustment_take, cells_set
 from jiheng.web.organizations.selectors import chosen_year, organization_names
@@ -36,6 +36,7 @@ __all__ = ["adjustment", "chart", "export", "index", "movements", "project", "sa
 _PAGE = 50
 _MOVEMENTS = 100
 _CELLS = 400
+_PARTS = {"kind", "source", "month", "amount", "before"}
 
 
 @login_required
@@ -90,6 +91,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "may_enter": may_enter(request.user, goal),
         "due": adjustment_due(goal, money),
         "page_obj": found,
+        "tables": set(visible_imports(request.user, goal.year).values_list("pk", flat=True)),
         "chart": plan_chart(goal, money=money, csv=reverse("execution:chart", args=[goal.pk]), at=timezone.now()),
         **_sums(money),
     }
@@ -177,6 +179,8 @@ def _cells(body: bytes) -> list[Cell]:
 
 
 def _cell(said: Mapping[str, Any]) -> Cell:
+    if set(said) != _PARTS:
+        raise KeyError
     month = range(13)[said["month"]]
     return Cell(
         MovementKind(said["kind"]), Source(said["source"]), month, _amount(said["amount"]), _amount(said["before"])

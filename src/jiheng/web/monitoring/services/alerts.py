@@ -63,7 +63,7 @@ def alerts_seen(seen: dict[Goal, list[Seen]], *, at: date, each: Round | None = 
         Those that are new or worse.
     """
     known: dict[int, dict[tuple[str, str], Alert]] = {}
-    for alert in Alert.objects.select_for_update().filter(goal__in=seen):
+    for alert in Alert.objects.select_for_update(of=("self",)).select_related("organization").filter(goal__in=seen):
         known.setdefault(alert.goal_id, {})[alert.kind, alert.anchor] = alert
     fresh: list[Alert] = []
     for goal, lights in seen.items():
@@ -84,7 +84,7 @@ def _looked(
         alert = known.get((one.kind, one.anchor))
         if one.light.colour in _BAD:
             alert = alert or Alert(
-                goal=goal, organization_id=goal.organization_id, year=goal.year, kind=one.kind, anchor=one.anchor
+                goal=goal, organization=goal.organization, year=goal.year, kind=one.kind, anchor=one.anchor
             )
             if _bad(alert, one, at, each):
                 yield alert

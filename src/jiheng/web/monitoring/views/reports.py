@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.accounts.people import person
+from jiheng.web.goals.page_data import may_adjust
 from jiheng.web.goals.views.papers import format_names
 from jiheng.web.monitoring import policies, services
 from jiheng.web.monitoring.editor import answer_of, editor_data
@@ -115,6 +116,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
         **shown_report(report, version.content if version else report.content),
         "may_withdraw": policies.may_withdraw(request.user, report),
         "may_correct": policies.may_correct(request.user, report),
+        "may_adjust": may_adjust(request.user, report.goal),
         "conclude": _conclude_form(request, report),
     }
     return render(request, "monitoring/report_detail.html", context)

@@ -11,14 +11,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jiheng.errors import JihengError
 from jiheng.web.accounts.people import person
 from jiheng.web.evaluation.models import Evaluation
-from jiheng.web.goals.files import FILE_TYPES
+from jiheng.web.goals.files import report_answer
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.selectors import chosen_year
@@ -31,11 +29,9 @@ from jiheng.web.rectification.services import Found, notice_create
 from jiheng.web.rectification.sources import evaluation_of, found_for
 from jiheng.web.regulation.selectors import regulation_of
 from jiheng.web.ui.errors import Conflict
-from jiheng.writers.report import report_docx, report_pdf
 
 __all__ = ["notice_letter", "notice_new", "notice_page"]
 
-_WRITERS = {"docx": report_docx, "pdf": report_pdf}
 _DIGITS = 9  # a key has no more
 
 
@@ -173,13 +169,4 @@ def notice_page(request: HttpRequest, pk: int) -> HttpResponse:
 def notice_letter(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
     """The notice as a letter."""
     notice = notice_get(actor=request.user, pk=pk)
-    if file_format not in _WRITERS:
-        raise Http404
-    try:
-        data = _WRITERS[file_format](letter(notice))
-    except JihengError as error:  # an optional component is not installed
-        raise Conflict("not-printable", str(error)) from None
-    response = HttpResponse(data, content_type=FILE_TYPES[file_format])
-    name = f"整改通知书{notice.document}.{file_format}"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
+    return report_answer(letter(notice), file_format, f"整改通知书{notice.document}")

@@ -6,15 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jiheng.errors import JihengError
 from jiheng.web.accounts.people import person
-from jiheng.web.goals.files import FILE_TYPES
+from jiheng.web.goals.files import report_answer
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.selectors import chosen_year, organization_names, own_organizations
 from jiheng.web.results import policies
@@ -22,13 +20,10 @@ from jiheng.web.results.forms import FilterForm
 from jiheng.web.results.papers import opinions, percent_text, rate_text
 from jiheng.web.results.selectors import Row, decision_list, project_list, rows_of, summary_of
 from jiheng.web.ui.csv_export import Cell, csv_response
-from jiheng.web.ui.errors import Conflict
-from jiheng.writers.report import report_docx, report_pdf
 
 __all__ = ["opinions_download", "project_export", "project_index"]
 
 _PAGE = 50
-_WRITERS = {"docx": report_docx, "pdf": report_pdf}
 
 
 @login_required
@@ -90,19 +85,11 @@ def _cells(row: Row, is_office: bool) -> list[Cell]:
 def opinions_download(request: HttpRequest, file_format: str) -> HttpResponse:
     """What was decided, as a paper."""
     year = chosen_year(request)
-    if file_format not in _WRITERS:
-        raise Http404
     own = own_organizations(request.user, year)
     if not own or not policies.has_part(request.user, year):
         raise PermissionDenied
-    try:
-        data = _WRITERS[file_format](opinions(decision_list(actor=request.user, year=year), own[0], year))
-    except JihengError as error:  # an optional component is not installed
-        raise Conflict("not-printable", str(error)) from None
-    response = HttpResponse(data, content_type=FILE_TYPES[file_format])
-    name = f"{year}年绩效结果应用意见表.{file_format}"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
+    report = opinions(decision_list(actor=request.user, year=year), own[0], year)
+    return report_answer(report, file_format, f"{year}年绩效结果应用意见表")
 
 
 def _filtered(request: HttpRequest, year: int, form: FilterForm) -> QuerySet[Goal]:

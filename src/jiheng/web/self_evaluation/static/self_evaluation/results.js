@@ -31,7 +31,7 @@ export class Results {
 
   show(answer) {
     const [money, ...scores] = answer.scores;
-    explain(document.getElementById("execution-score"), money, this.texts);
+    explain(document.getElementById("execution-score"), money, this.page);
     this.sheet.show(scores);
     this.#sums(answer);
     this.#findings(answer.findings);

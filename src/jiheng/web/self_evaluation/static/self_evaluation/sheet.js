@@ -11,13 +11,14 @@ export function scoreBox(texts) {
 }
 
 /** Show a score in its box: the points, and behind a click how they came about. */
-export function explain(box, score, texts) {
+export function explain(box, score, { texts, urls }) {
   const sign = score.problem ? "×" : score.isFull ? "✓" : "▽";
   box.querySelector("summary").replaceChildren(el("b", {}, score.points), el("span", { class: score.problem ? "is-error" : score.isFull ? "is-good" : "is-warning" }, ` ${sign}`));
   const line = (name, text, kind = "") => (text ? el("p", { class: kind }, el("b", {}, `${name} `), text) : null);
   const parts = [
     line("", fill(texts.points, score)), line(texts.rule, score.rule), line(texts.sum, score.arithmetic),
     line(texts.wanting, score.problem, "is-error"), score.needs_reason && !score.reason ? line("▲", texts.needsReason, "is-warning") : null,
+    el("p", {}, el("a", { href: urls.rules, target: "_blank", rel: "noopener" }, texts.ruleLink)),
   ];
   box.querySelector(".why").replaceChildren(...parts.filter(Boolean));
 }
@@ -51,7 +52,7 @@ export class Sheet {
     scores.forEach((score, index) => {
       const row = this.body.children[index];
       if (!row) return;
-      explain(row.querySelector(".score"), score, this.texts);
+      explain(row.querySelector(".score"), score, this.page);
       row.querySelector(".verdict").hidden = !score.in_words;
       row.querySelector(".band").textContent = score.band ? fill(this.texts.band, score) : "";
       row.querySelector(".low").hidden = !(score.is_beyond || this.rows[index].target_was_low);
