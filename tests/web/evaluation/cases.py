@@ -186,7 +186,9 @@ def assignment_of(world: World, unit: int) -> dict[str, int]:
 def agency_of(world: World) -> Agency:
     """A third party."""
     actor = world.people["performance_office"]
-    return Agency.objects.first() or services.agency_save(actor=actor, year=world.year, name="某评价咨询公司", credit_code=CREDIT_CODE)
+    return Agency.objects.first() or services.agency_save(
+        actor=actor, year=world.year, name="某评价咨询公司", credit_code=CREDIT_CODE
+    )
 
 
 def evidence_of(world: World, unit: int) -> dict[str, int]:

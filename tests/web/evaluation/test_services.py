@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -275,9 +276,10 @@ def test_every_step_is_in_the_log(world):
 @pytest.mark.parametrize("file_format", ["docx", "pdf", "xlsx", "json"])
 def test_the_scored_table_reads_back_from_what_is_printed(world, file_format):
     evaluation = evaluation_of(world, state=State.FINAL)
-    data = publish(document_of(evaluation.content), file_format)
+    data = publish(document_of(evaluation.content, date(2027, 6, 30)), file_format)
     (found,) = read(data, name=f"评分表.{file_format}").evaluations
     said = table_of(evaluation.content)
+    assert found.details["评价日期"] == "2027年6月30日"
     assert (found.total_score, found.grade, found.evaluator) == (99, "优", "财政局")
     assert [(row.level1, row.name, row.weight, row.score, row.reason) for row in found.indicators] == [
         (row.level1, row.name, row.weight, row.score, row.reason) for row in said.indicators
@@ -295,7 +297,7 @@ def test_the_report_has_the_seven_parts_with_the_scored_frame_in_it(world):
     assert [section.heading for section in report.sections] == list(SECTIONS.values())
     conclusion = report.sections[2]
     assert "综合得分 99.00 分，评价等级为“优”" in conclusion.blocks[0].text
-    assert conclusion.blocks[-1].rows[-1] == ("总分", "", "", "", "100", "99.00", "优")
+    assert conclusion.blocks[-1].rows[-1] == ("总分", "", "", "", "100", "99.00", "等级：优")
     with zipfile.ZipFile(io.BytesIO(report_docx(report))) as package:
         text = package.read("word/document.xml").decode()
     assert all(row["name"] in text for row in evaluation.content["frame"])

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from tests.web.api.callers import Caller, caller
 from tests.web.api.matrix import OPERATIONS
+from tests.web.evaluation.cases import evaluation_of
 from tests.web.hostile.addresses import ADDRESSES, anything
 from tests.web.hostile.answers import content_of, markup_problems, problems_of
 from tests.web.hostile.places import PLACES, public
 from tests.web.hostile.stored import spoil
 from tests.web.hostile.texts import MARK
 from tests.web.hostile.town import Town, taken_back
+from tests.web.monitoring.rounds import alert_of, report_of
+from tests.web.self_evaluation.papers import item_of
 from tests.web.test_permissions import PAGES, STRANGER
 
 from jiheng.publishing import FORMATS
@@ -34,6 +37,15 @@ _QUERIES = {
 }  # fmt: skip
 _API_QUERIES = {"/targets/parse": "?text=hq7z", "/public/verify": f"?digest={'0' * 64}"}
 _EMPTY = {"/uploads/{pk}/pages/{number}"}  # pictures of a PDF
+_OF_THE_YEAR: dict[str, Callable[[Town], list[int]]] = {
+    "/execution/projects": lambda town: [each["pk"] for each in PLACES["execution:project"](town)],
+    "/monitoring/reports": lambda town: [report_of(town.world).pk],
+    "/monitoring/alerts": lambda town: [alert_of(town.world).pk],
+    "/self-evaluations": lambda town: [item_of(town.world).pk],
+    "/evaluations": lambda town: [evaluation_of(town.world).pk],
+    "/rectification/problems": lambda town: [each["pk"] for each in PLACES["rectification:problem"](town)],
+}
+"""Operations on what comes after the goals → the keys of what they show."""
 _SHOWING = {
     "goals:list", "goals:goal", "goals:preview", "goals:print", "goals:versions", "goals:document", "goals:export",
     "goals:overview", "review:run", "review:run_list", "review:run_export", "review:comments", "review:chain",
@@ -136,6 +148,7 @@ def _arguments(path: str, town: Town) -> list[dict[str, Any]]:
         "/phases": [town.world.phase.pk],
         "/administration/people": [each.pk for each in town.world.people.values()],
     }
+    keys |= {start: find(town) for start, find in _OF_THE_YEAR.items() if path.startswith(f"{start}/{{")}
     found = next((pks for start, pks in keys.items() if path.startswith(f"{start}/{{")), [1])
     unit = town.world.units[0].code
     known = {"code": unit, "number": 1, "file_format": "json", "subject": "goal", "form": "hebei-project-goals"}

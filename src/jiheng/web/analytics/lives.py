@@ -23,7 +23,7 @@ from jiheng.web.organizations.policies import Actor
 from jiheng.web.rectification.models import Problem
 from jiheng.web.results.models import Decision
 from jiheng.web.results.policies import may_see_undecided
-from jiheng.web.self_evaluation.selectors import Result, outcome_sentences, results_of
+from jiheng.web.self_evaluation.selectors import Result, results_of, sentences_of
 
 __all__ = ["Money", "Public", "Year", "chain_of", "life_of"]
 
@@ -129,7 +129,7 @@ def life_of(*, actor: Actor, goal: Goal) -> list[Year]:
             Money(total_of(money.get(each.pk, {})), _cumulative(paid.get(each.pk, {}), each.year)),
             history_of(each.pk),
             results.get(each.pk),
-            outcome_sentences(each) if each.pk in results else [],
+            sentences_of(results[each.pk].version.content.get("indicators", [])) if each.pk in results else [],
             evaluations.get(each.pk, []),
             problems.get(each.pk, []),
             _known(decisions.get(each.pk), actor),

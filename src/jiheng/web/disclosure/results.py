@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from jiheng.domain.evaluation import EvaluationTable
 from jiheng.domain.goals import Document, Source
@@ -58,14 +61,16 @@ def approved_results(organization: Organization, year: int) -> list[ApprovedResu
 
 def results_document(organization: Organization, year: int) -> Document:
     """What would be published: all that stands, but for the exempted."""
+    regulation = regulation_of(year)
     own: list[SelfEvaluationTable] = []
     others: list[EvaluationTable] = []
     for number, result in enumerate(_open(organization, year), 1):
         if isinstance(result.source, Evaluation):
-            others.append(evaluation_table_of(result.source.content or {}, number))
+            on = timezone.localdate(result.at) if result.at else None
+            others.append(replace(evaluation_table_of(result.source.content or {}, on), number=number))
         else:
             content = result.source.content
-            own.append(table_of(content, reckon(content, regulation_of(year)), number=number))
+            own.append(table_of(content, reckon(content, regulation), number=number))
     return Document(
         year, domain_organization(organization), None, (), _SOURCE, title=f"{organization.name}\n{year}年度绩效结果",
         self_evaluations=tuple(own), evaluations=tuple(others),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +16,11 @@ FORM = "national-evaluation"
 _SOURCE = Source("", "0" * 64, "json")
 
 
-def table_of(content: Mapping[str, Any], number: int = 1) -> EvaluationTable:
-    """The scored frame."""
+def table_of(content: Mapping[str, Any], on: date | None = None) -> EvaluationTable:
+    """The scored frame; `on`: the day that it prints as 评价日期."""
     rows = content["frame"]
     return EvaluationTable(
-        number=number,
+        number=1,
         form=FORM,
         organization=_organization(content["organization"]),
         department=_organization(content["department"]),
@@ -43,13 +44,14 @@ def table_of(content: Mapping[str, Any], number: int = 1) -> EvaluationTable:
         total_weight=sum((_number(row["weight"]) or Decimal(0) for row in rows), Decimal(0)),
         total_score=_number(content["total"]),
         grade=content["grade"] or None,
+        details={"评价日期": f"{on.year}年{on.month}月{on.day}日"} if on else {},
     )
 
 
-def document_of(content: Mapping[str, Any]) -> Document:
+def document_of(content: Mapping[str, Any], on: date | None = None) -> Document:
     """The document with that table alone."""
     return Document(
-        content["year"], _organization(content["organization"]), None, (), _SOURCE, evaluations=(table_of(content),)
+        content["year"], _organization(content["organization"]), None, (), _SOURCE, evaluations=(table_of(content, on),)
     )
 
 

@@ -33,7 +33,7 @@ SECTIONS: Mapping[str, str] = {
     "other": gettext_noop("其他需要说明的问题"),
 }
 """Key → heading, in the order of the report."""
-_WIDTHS = (8, 9, 13, 22, 6, 6, 22)
+_WIDTHS = (8, 9, 13, 20, 7, 9, 22)
 
 
 def heading(key: str) -> str:
@@ -195,5 +195,7 @@ def _frame(content: Mapping[str, Any]) -> Table:
         for row in content["frame"]
     ]
     weights = sum((Decimal(row["weight"]) for row in content["frame"]), Decimal(0))
-    rows.append(("总分", "", "", "", f"{weights:f}", content["total"], content["grade"]))
+    rows.append(
+        ("总分", "", "", "", f"{weights:f}", content["total"], content["grade"] and f"等级：{content['grade']}")
+    )
     return Table(header, tuple(rows), _WIDTHS, "附：绩效评价指标评分表", merged=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -31,6 +31,7 @@ __all__ = [
     "narrowed",
     "outcome_sentences",
     "results_of",
+    "sentences_of",
     "version_for",
     "waiting_count",
 ]
@@ -68,8 +69,13 @@ def actuals_of(goal: Goal | int) -> dict[int, str]:
 
 def outcome_sentences(goal: Goal | int) -> list[str]:
     """What became of each indicator of the approved self-evaluation: 计划 95%，实际 71%，没有达到."""
+    return sentences_of(_approved_rows(goal))
+
+
+def sentences_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The same of the indicators of a content that was read already."""
     sentences = []
-    for row in _approved_rows(goal):
+    for row in rows:
         target, actual = (row.get("target") or "").strip(), (row.get("actual") or "").strip()
         if row.get("is_void") or not target or not actual:
             continue

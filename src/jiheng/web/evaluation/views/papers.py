@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -221,7 +222,8 @@ def table_file(request: HttpRequest, pk: int, number: int, file_format: str) -> 
     """The scored frame as the official form."""
     found = _report_of(request, pk, number)
     name = _("{name}绩效评价指标评分表").format(name=found.content["name"])
-    return file_answer(document_of(found.content), file_format, name)
+    made_on = timezone.localdate(found.made_at)
+    return file_answer(document_of(found.content, made_on), file_format, name)
 
 
 # ── Opinions ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -48,15 +48,7 @@ def ledger(
         text: part of description, 文号 or project.
         goal: key of a project.
     """
-    found = policies.visible_problems(actor, year)
-    if state in ProblemState.values:
-        found = found.filter(state=state)
-    elif state == "unclosed":
-        found = found.filter(state__in=OPEN)
-    elif state == "overdue":
-        found = found.filter(state__in=WITH_UNIT, due_on__lt=timezone.localdate())
-    elif state == "mine":
-        found = found.filter(pk__in=policies.acted_by(actor, year).values("pk"))
+    found = policies.visible_problems(actor, year).filter(_in_state(state, actor, year))
     if organization:
         found = found.filter(Q(organization__code=organization) | Q(organization__parent__code=organization))
     if source:
@@ -70,6 +62,16 @@ def ledger(
             Q(description__contains=words) | Q(notice__document__contains=words) | Q(goal__name__contains=words)
         )
     return found.select_related("organization__parent", "notice__issuer", "goal").defer("goal__content")
+
+
+def _in_state(state: str, actor: Actor, year: int) -> Q:
+    if state == "unclosed":
+        return Q(state__in=OPEN)
+    if state == "overdue":
+        return Q(state__in=WITH_UNIT, due_on__lt=timezone.localdate())
+    if state == "mine":
+        return Q(pk__in=policies.acted_by(actor, year).values("pk"))
+    return Q(state=state) if state in ProblemState.values else Q()
 
 
 def in_order(found: QuerySet[Problem], sort: str = "") -> QuerySet[Problem]:

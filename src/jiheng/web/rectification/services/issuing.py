@@ -83,30 +83,33 @@ def notice_create(
     names = policies.issuers_for(actor, organization, year)
     if not names or (issuer is not None and issuer not in names):
         raise PermissionDenied
-    if goal is not None and (goal.organization_id != organization.pk or goal.year != year):
-        raise ValidationError({"goal": _("这个项目不是该单位本年度的项目")})
-    _refuse(source, title, due_on, problems)
+    notice = Notice(
+        issuer=issuer or names[0], organization=organization, year=year, goal=goal, source=source, source_id=source_id,
+        title=title.strip(), due_on=due_on, issued_by=actor, document=document.strip(),
+    )  # fmt: skip
+    _refuse(notice, problems)
+    _store(notice, problems)
+    return notice
+
+
+def _store(notice: Notice, problems: Sequence[Found]) -> None:
     try:
         with transaction.atomic():
-            notice = _numbered(issuer or names[0], document.strip())
-            notice.organization, notice.year, notice.goal = organization, year, goal
-            notice.source, notice.source_id = source, source_id
-            notice.title, notice.due_on, notice.issued_by = title.strip(), due_on, actor
+            _number(notice)
             notice.save(force_insert=True)
             _issue(notice, problems)
     except IntegrityError as error:  # two at once; the constraints let one through
         raise Conflict("document-taken", _("这个文号刚刚已经用过，请换一个文号，或留空由系统编号")) from error
-    return notice
 
 
-def _numbered(issuer: Organization, document: str) -> Notice:
-    year = timezone.localdate().year
+def _number(notice: Notice) -> None:
+    """Give a notice its number, and its 文号 where nobody did."""
+    issuer, year = notice.issuer, timezone.localdate().year
     # Held until the end of the transaction, so that two notices do not get one number.
     Organization.objects.select_for_update().get(pk=issuer.pk)
     last = Notice.objects.filter(issuer=issuer, issued_in=year).aggregate(last=Max("serial"))["last"]
-    serial = (last or 0) + 1
-    text = document or _DOCUMENT.format(issuer=issuer.code, year=year, serial=serial)
-    return Notice(issuer=issuer, issued_in=year, serial=serial, document=text)
+    notice.issued_in, notice.serial = year, (last or 0) + 1
+    notice.document = notice.document or _DOCUMENT.format(issuer=issuer.code, year=year, serial=notice.serial)
 
 
 def _issue(notice: Notice, problems: Sequence[Found]) -> None:
@@ -132,14 +135,16 @@ def _issue(notice: Notice, problems: Sequence[Found]) -> None:
     tell_menders(notice)
 
 
-def _refuse(source: str, title: str, due_on: date, problems: Sequence[Found]) -> None:
+def _refuse(notice: Notice, problems: Sequence[Found]) -> None:
     """Say what is wrong with a notice, if anything is."""
-    today = timezone.localdate()
-    if source not in Source.values:
+    today, goal = timezone.localdate(), notice.goal
+    if goal is not None and (goal.organization_id != notice.organization.pk or goal.year != notice.year):
+        raise ValidationError({"goal": _("这个项目不是该单位本年度的项目")})
+    if notice.source not in Source.values:
         raise ValidationError({"source": _("请选择问题来源")})
-    if not title.strip():
+    if not notice.title:
         raise ValidationError({"title": _("请写明事由")})
-    if due_on <= today:
+    if notice.due_on <= today:
         raise ValidationError({"due_on": _("整改时限要在今天以后")})
     if not problems:
         raise ValidationError(_("请至少写一个问题"), code="no-problem")
