@@ -165,6 +165,7 @@ def walk_year(program: str, folder: Path, camera: Camera) -> list[str]:
             default_chain()
             year = Year(browser, server.url, world, clock, look=camera)
             year.live(folder)
+            year.leave()
             return year.problems
     finally:
         server.stop()

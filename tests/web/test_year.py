@@ -37,7 +37,9 @@ def year(live_server: Any) -> Iterator[Year]:
         world = make_world()
         for subject in ("goal", "self_evaluation"):
             default_chain(subject=subject)
-        yield Year(browser, live_server.url, world, clock)
+        year = Year(browser, live_server.url, world, clock)
+        yield year
+        year.leave()
 
 
 def test_a_year_goes_by(year: Year, tmp_path: Path) -> None:
@@ -86,6 +88,8 @@ def _the_money_follows(year: Year) -> None:
         "计划 ≥6000平方米，实际 2400平方米",
     ):
         assert said in year.beside
+    for said in ("58.81", "64.25", "压减预算", FAILING.output[0]):
+        assert said in year.life
 
 
 def _every_form_says_the_same_in_word_and_pdf(read: dict[tuple[str, str], Document]) -> None:

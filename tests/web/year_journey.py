@@ -6,63 +6,45 @@ it; `tools/site_pictures.py` takes a picture of every step.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from tests.web.clock import Clock
 from tests.web.factories import YEAR, World
-from tests.web.year_office import EXPERTS, FAILING, Office
+from tests.web.year_desks import Desks, Look, do_not_look
+from tests.web.year_office import EXPERTS, FAILING
 
 from jiheng.publishing import publish
 from jiheng.web.evaluation import services as evaluation
 from jiheng.web.evaluation.models import Evaluation
-from jiheng.web.notices.jobs import run_due
 from jiheng.web.organizations.models import Cycle, Phase
 from jiheng.web.self_evaluation.models import SelfEvaluation
 
 __all__ = ["FIRST_DAY", "Year"]
 
-# The driver of the browser runs an event loop in this thread; Django would not touch the database beside one.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 FIRST_DAY = date(YEAR - 1, 11, 3)
 """The morning on which the goals of the year are written."""
-_PATIENCE = 15_000  # milliseconds until a step counts as failed; one core may be busy
-_SCREEN = {"width": 1366, "height": 768}
 _OFFICE, _FINANCE, _LEADER, _PREPARER = "performance_office", "finance_reviewer", "unit_leader", "preparer"
 _FORMATS = ("docx", "pdf")
 _WHY = "施工招标两次流标，暑期没有开工。"
 _REMEDY = "改为分校区招标，寒假集中施工，每周通报进度。"
-Look = Callable[[Any, str], None]
 
 
-def _do_not_look(page: Any, name: str) -> None:
-    """Nobody takes pictures."""
-
-
-class Year:
+class Year(Desks):
     """The people, each with a browser of their own, and what they do on the days of the year.
 
     Attributes:
-        problems: errors of scripts on any page.
         files: name of an official form and its format → what was downloaded.
-        beside: what stands beside the draft of the next year.
+        life: the page of the failing project's whole life; beside: what stands beside the draft of its next year.
     """
 
-    def __init__(self, browser: Any, address: str, world: World, clock: Clock, *, look: Look = _do_not_look) -> None:
-        self.world, self.clock, self.look = world, clock, look
-        self.office = Office(world)
-        self.problems: list[str] = []
+    def __init__(self, browser: Any, address: str, world: World, clock: Clock, *, look: Look = do_not_look) -> None:
+        super().__init__(browser, address, world, clock, look=look)
         self.files: dict[tuple[str, str], bytes] = {}
-        self.beside = ""
-        self._browser, self._address = browser, address
-        self._pages: dict[str, Any] = {}
+        self.life = self.beside = ""
 
     def live(self, folder: Path) -> None:
         """The whole year."""
@@ -86,6 +68,7 @@ class Year:
         self.consult()
         self.on(date(year + 1, 1, 8))
         self.decide()
+        self.look_back()
         self.draft()
         self.download()
 
@@ -331,6 +314,17 @@ class Year:
         page.goto(f"/results/{self.office.failing().pk}/")
         self.look(page, "year-decision")
 
+    def look_back(self) -> None:
+        """The preparer reads the whole life of the project on one page, the office the whole year in pictures."""
+        page = self.person(_PREPARER)
+        page.goto(f"/analytics/projects/{self.office.failing().pk}/")
+        self.life = page.locator("main").inner_text()
+        self.look(page, "year-life")
+        page = self.person(_OFFICE)
+        page.goto(f"/analytics/?year={self.world.year}")
+        page.wait_for_load_state("networkidle")
+        self.look(page, "year-overview")
+
     def draft(self) -> None:
         """The preparer takes the project into the next year and sees what became of the last one."""
         now = timezone.now()
@@ -360,46 +354,6 @@ class Year:
                 answer = page.request.get(address.format(file_format))
                 assert answer.ok, f"{name} {file_format}: {answer.status}"
                 self.files[name, file_format] = answer.body()
-
-    # ── Beside it ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def on(self, day: date, paid: tuple[int, ...] = ()) -> None:
-        """Another morning: what was paid for the others is known, the night's work is done, everybody signs in anew."""
-        self.clock.set(day)
-        self.office.spend_others(*paid)
-        run_due()
-        for page in self._pages.values():
-            page.context.close()
-        self._pages.clear()
-
-    def person(self, name: str) -> Any:
-        """The page that somebody has open on that day."""
-        if name not in self._pages:
-            client = Client()
-            client.force_login(self.world.people[name])
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context = self._browser.new_context(
-                viewport=_SCREEN, base_url=self._address, locale="zh-CN", timezone_id="Asia/Shanghai"
-            )
-            context.set_default_timeout(_PATIENCE)
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self._address}])
-            page = self._pages[name] = context.new_page()
-            page.on("pageerror", lambda error: self.problems.append(str(error)))
-            page.on("dialog", lambda dialog: dialog.accept())
-        return self._pages[name]
-
-    def _approved(self, subject: str, pk: int, look: str = "") -> None:
-        """The chain agrees, the last one in a browser."""
-        page = self.person(self.office.agree(subject, pk, all_but_last=True))
-        page.goto("/review/")
-        page.locator("table.queue a", has_text=FAILING.name).first.click()
-        page.fill("#id_opinion", "同意。")
-        if page.locator("#id_override").count():
-            page.fill("#id_override", "已核对，理由成立。")
-        if look:
-            self.look(page, look)
-        page.click("#decision button[value=approve]")
-        page.wait_for_selector(".messages .success")
 
     def _evaluation(self) -> Evaluation:
         return Evaluation.objects.get(goal=self.office.failing())
