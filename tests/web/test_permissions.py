@@ -351,11 +351,16 @@ _DISCLOSURE |= {
         _PUBLISHERS, _results_place, "post", foreign=lambda world: _results_place(world, -1)
     ),
     "disclosure:exempt_result": Page(
-        _PUBLISHERS, lambda world: _results_place(world, exempted=True), "post", {"reason": "涉密"},
+        _PUBLISHERS,
+        lambda world: _results_place(world, exempted=True),
+        "post",
+        {"reason": "涉密"},
         foreign=lambda world: _results_place(world, -1, exempted=True),
     ),
     "disclosure:exemption_end_result": Page(
-        _PUBLISHERS, lambda world: {"pk": kept_back(world).pk}, "post",
+        _PUBLISHERS,
+        lambda world: {"pk": kept_back(world).pk},
+        "post",
         foreign=lambda world: {"pk": kept_back(world, -1).pk},
     ),
     "disclosure:result": Page(EVERYONE, _public_result),
@@ -631,6 +636,7 @@ _REGULATION = {
     "regulation:rules": Page(_BUSINESS),
     "regulation:examples": Page(_CALENDAR, method="post"),
 }
+
 
 def _evaluation(make: Callable[[World, int], dict[str, Any]]) -> dict[str, Any]:
     return {"arguments": lambda world: make(world, 0), "foreign": lambda world: make(world, -1)}

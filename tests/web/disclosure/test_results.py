@@ -31,9 +31,7 @@ SignedIn = Callable[[str], Client]
 
 
 def _publish(world: World) -> Publication:
-    return publish(
-        organization=world.units[0], year=world.year, actor=world.people["unit_leader"], part=Part.RESULTS
-    )
+    return publish(organization=world.units[0], year=world.year, actor=world.people["unit_leader"], part=Part.RESULTS)
 
 
 def _text(client: Client, address: str) -> str:
@@ -196,7 +194,10 @@ def test_the_leader_publishes_results_on_the_page(world: World, signed_in: Signe
     kept = reverse("disclosure:exempt_result", args=[*place, "project", item.pk])
     page = leader.post(kept, {"reason": "涉密"}, follow=True).content.decode()
     assert "涉密" in page
-    assert leader.post(reverse("disclosure:exempt_result", args=[*place, "project", 999]), {"reason": "x"}).status_code == 404
+    assert (
+        leader.post(reverse("disclosure:exempt_result", args=[*place, "project", 999]), {"reason": "x"}).status_code
+        == 404
+    )
 
 
 def test_visitors_find_results_beside_goals(client: Client, world: World) -> None:

@@ -18,26 +18,32 @@ from jiheng.web.execution.services import movement_set
 pytestmark = [pytest.mark.django_db(transaction=True), *needs_browser]
 
 
-@pytest.fixture
-def page(live_server: Any, world: Any) -> Iterator[Any]:
-    """The page of an approved project, as its preparer sees it."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Begun before the database is touched: inside its loop Django has connections of their own."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any, live_server: Any, world: Any) -> Iterator[Any]:
+    """The page of an approved project, as its preparer sees it."""
     goal = approved(world)
     client = Client()
     client.force_login(world.people["preparer"])
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=live_server.url, locale="zh-CN")
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-        shown = context.new_page()
-        shown.goal, shown.problems = goal, []
-        shown.on("pageerror", lambda error: shown.problems.append(str(error)))
-        shown.goto(reverse("execution:project", args=[goal.pk]))
-        yield shown
-        problems = shown.problems
-        browser.close()
-    assert problems == []
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, base_url=live_server.url, locale="zh-CN")
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    shown = context.new_page()
+    shown.goal, shown.problems = goal, []
+    shown.on("pageerror", lambda error: shown.problems.append(str(error)))
+    shown.goto(reverse("execution:project", args=[goal.pk]))
+    yield shown
+    context.close()
+    assert shown.problems == []
 
 
 def box(page: Any, kind: str, month: int, source: str = "fiscal") -> Any:
