@@ -105,8 +105,13 @@ def test_the_descriptor_names_every_table_and_its_columns(client: Client) -> Non
     package = client.get("/public/data/datapackage.json").json()
     resources = {each["path"]: each for each in package["resources"]}
     assert set(resources) == {
-        "publications.csv", "projects.csv", "indicators.csv", "projects.jsonl",
-        "results.csv", "result-indicators.csv", "results.jsonl",
+        "publications.csv",
+        "projects.csv",
+        "indicators.csv",
+        "projects.jsonl",
+        "results.csv",
+        "result-indicators.csv",
+        "results.jsonl",
     }
     for path, resource in resources.items():
         response = client.get(f"/public/data/{path}")
