@@ -110,7 +110,7 @@ def _problems(part: str, world: World, questions: dict[tuple[str, str], Callable
     grow(world, FEW)
     few = {key: _asked(prepare()) for key, prepare in questions.items()}
     grow(world, MANY)
-    assert list(_not_grown()) == []
+    assert list(_not_grown(read_by_api=part == "operations")) == []
     many = {key: _asked(prepare()) for key, prepare in questions.items()}
     if os.environ.get("JIHENG_GOLDEN") == "1":
         _keep(part, {key: asked.count for key, asked in few.items()})
@@ -131,6 +131,7 @@ def _problems(part: str, world: World, questions: dict[tuple[str, str], Callable
 
 def _asked(ask: Ask) -> Asked:
     cache.clear()  # calls are counted
+    connection.queries_log.clear()  # it holds so many and no more
     with CaptureQueriesContext(connection) as captured:
         response = ask()
         b"".join(response) if response.streaming else response.content
@@ -146,9 +147,9 @@ def _more(few: Asked, many: Asked) -> str:
     )
 
 
-def _not_grown() -> Iterator[str]:
+def _not_grown(*, read_by_api: bool) -> Iterator[str]:
     """Models whose areas have pages and of which `grow` makes too few rows."""
-    areas = {name.partition(":")[0] for name in PAGES}
+    areas = {name.partition(":")[0] for name in PAGES} - ({"attachments"} if read_by_api else set())
     for model in apps.get_models():
         label = model._meta.label_lower
         if model.__module__.startswith("jiheng.") and model._meta.app_label in areas and label not in FEW_BY_NATURE:

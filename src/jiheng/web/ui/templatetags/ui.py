@@ -17,7 +17,19 @@ from django.utils.translation import get_language
 
 from jiheng.web.ui.charts import Chart, ChartKind, Value, curve
 
-__all__ = ["amount", "chart_rows", "day", "figure", "kept_query", "moment", "options", "percent", "query", "register", "sparkline"]
+__all__ = [
+    "amount",
+    "chart_rows",
+    "day",
+    "figure",
+    "kept_query",
+    "moment",
+    "options",
+    "percent",
+    "query",
+    "register",
+    "sparkline",
+]
 
 register = template.Library()
 
