@@ -65,7 +65,9 @@ def test_without_the_key_a_recovery_code_is_left(secret: str, settings) -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", ["", "GEZDGNBVGY3TQOJQ", "密文", Fernet(Fernet.generate_key()).encrypt(b"x").decode()]
+    "stored",
+    ["", "GEZDGNBVGY3TQOJQ", "密文", Fernet(Fernet.generate_key()).encrypt(b"x").decode()],
+    ids=["blank", "unsealed", "no-seal", "another-key"],
 )
 def test_what_was_tampered_with_opens_nothing(stored: str) -> None:
     assert opened(stored) is None
