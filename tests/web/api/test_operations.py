@@ -186,7 +186,7 @@ def test_hostile_bodies_are_refused_in_one_way(world: World, body: Any, status: 
     [
         "/goals/0", "/goals/99999999999999999999999", "/goals/-1", "/goals/abc", "/goals?year=0", "/goals?state=nothing",
         "/goals?cursor=nothing", "/goals?cursor=YWZ0ZXI6eA==", "/goals?limit=100000", "/goals?organization=nobody",
-        "/review/tasks?sort=worst&state=all", "/goals?cursor=%00", "/organizations/%00", "/goals/1/versions/1/2",
+        "/review/tasks?sort=worst&state=all", "/organizations/%00", "/goals/1/versions/1/2",
     ],
 )  # fmt: skip
 def test_hostile_addresses_are_refused_in_one_way(world: World, path: str) -> None:

@@ -13,14 +13,20 @@ __all__ = ["ADDRESSES", "anything"]
 _ELSEWHERE = ("openid_connect", "api-unknown")
 
 
-def _walk(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+def _walk(
+    patterns: list[Any], prefix: str = "", above: dict[str, str] | None = None
+) -> Iterator[tuple[str, dict[str, str]]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             if pattern.namespace != "api-v1":
-                yield from _walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else prefix)
+                inner = f"{pattern.namespace}:" if pattern.namespace else prefix
+                yield from _walk(pattern.url_patterns, inner, {**(above or {}), **_kinds(pattern)})
         elif isinstance(pattern, URLPattern) and not str(pattern.name).startswith(_ELSEWHERE):
-            kinds = {name: type(each).__name__ for name, each in pattern.pattern.converters.items()}
-            yield f"{prefix}{pattern.name}", kinds
+            yield f"{prefix}{pattern.name}", {**(above or {}), **_kinds(pattern)}
+
+
+def _kinds(pattern: Any) -> dict[str, str]:
+    return {name: type(each).__name__ for name, each in pattern.pattern.converters.items()}
 
 
 ADDRESSES = dict(_walk(get_resolver().url_patterns))

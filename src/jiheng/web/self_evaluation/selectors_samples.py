@@ -67,7 +67,7 @@ def rescore_get(*, actor: Actor, pk: int) -> Rescore:
     Raises:
         Http404: there is none, or `actor` may not see it (yet).
     """
-    year = Sample.objects.filter(rescores=pk).values_list("year", flat=True).first() or 0
+    year = Rescore.objects.filter(pk=pk).values_list("sample__year", flat=True).first() or 0
     found = policies.visible_rescores(actor, year).select_related(
         "sample", "version__item__organization__parent", "done_by"
     )
