@@ -56,7 +56,12 @@ def test_a_reader_who_has_seen_enough_hears_no_complaint(write, here):
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT for another process")
 def test_an_interrupt_ends_quietly():
     with subprocess.Popen(
-        [*COMMAND, "read", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "read", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Tests in the background are deaf to it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         time.sleep(1.5)  # until it waits for its input
         process.send_signal(signal.SIGINT)
