@@ -21,10 +21,11 @@ import contents
 from jiheng.interchange import document_json
 from jiheng.web.disclosure.mapping import project_of
 from jiheng.web.disclosure.models import Publication, PublishedFile, PublishedProject
-from jiheng.web.goals.mapping import digest_of, document_of_parts, sheet_of
+from jiheng.web.goals.mapping import document_of_parts, sheet_of
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Version
 from jiheng.web.organizations.models import Organization, Role
 from jiheng.web.review.models import Comment, Run, RunState, StepState, Task
+from jiheng.web.submissions.digests import digest_of
 from places import Unit, make_places, years
 
 __all__ = ["fill", "is_filled"]

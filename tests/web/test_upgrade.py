@@ -30,7 +30,7 @@ from jiheng.web.accounts.totp import STEP, code_at
 RELEASES = releases()
 _LAY_OUT = f"from pathlib import Path; from {lay_out.__module__} import lay_out; lay_out(Path({{}}))"
 _VERSIONS = """
-from jiheng.web.goals.mapping import digest_of
+from jiheng.web.submissions.digests import digest_of
 from jiheng.web.goals.models import Version
 import json
 whole = [each for each in Version.objects.order_by("pk") if each.digest == digest_of(each.content)]

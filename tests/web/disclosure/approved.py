@@ -16,9 +16,10 @@ from jiheng.engine import read
 from jiheng.web.accounts.models import User
 from jiheng.web.disclosure.models import Exemption, Publication
 from jiheng.web.disclosure.services import publish
-from jiheng.web.goals.mapping import blank_sheet, content_of, digest_of
+from jiheng.web.goals.mapping import blank_sheet, content_of
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Version
 from jiheng.web.organizations.models import Organization, Role
+from jiheng.web.submissions.digests import digest_of
 
 EXAMPLE = Path("examples/云溪经济开发区2025年绩效目标.docx")
 HOSTILE = "=cmd|'/c calc'!A1<script>alert(1)</script>{{x}}{% y %}\u202e&amp;"

@@ -13,8 +13,9 @@ from jiheng.web.execution.models import ImportState, Movement, MovementKind, Tab
 from jiheng.web.execution.tables.columns import Options
 from jiheng.web.execution.tables.services import table_bring, table_check, table_take
 from jiheng.web.execution.tables.work import options_from
-from jiheng.web.goals.mapping import content_of, digest_of
+from jiheng.web.goals.mapping import content_of
 from jiheng.web.goals.models import Goal, GoalState, Version
+from jiheng.web.submissions.digests import digest_of
 
 HEADINGS = ("项目编码", "项目名称", "资金性质", "支付日期", "支付金额（元）", "支付凭证号", "摘要")
 

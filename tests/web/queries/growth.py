@@ -30,11 +30,12 @@ from jiheng.web.accounts.models import Attempts, SecondFactor, User
 from jiheng.web.api.models import ApiToken, Scope, StoredAnswer
 from jiheng.web.audit.services import record
 from jiheng.web.disclosure.models import Exemption, Part, Publication, PublishedFile, PublishedProject
-from jiheng.web.goals.mapping import content_of, digest_of
+from jiheng.web.goals.mapping import content_of
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Upload, Version
 from jiheng.web.organizations.models import Cycle, Division, Kind, Membership, Organization, Phase, Role
 from jiheng.web.review.models import Comment, Run, RunState, Step, StepState, Task
 from jiheng.web.review.services import default_chain
+from jiheng.web.submissions.digests import digest_of
 
 __all__ = ["FEW_BY_NATURE", "grow", "leave_room"]
 

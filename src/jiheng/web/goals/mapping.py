@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -23,7 +21,6 @@ __all__ = [
     "blank_sheet",
     "content_of",
     "department_of",
-    "digest_of",
     "document_of_parts",
     "sheet_of",
     "without_unused_rows",
@@ -131,12 +128,6 @@ def amount_of(sheet: GoalSheet) -> Decimal | None:
     total = sheet.budget.total
     amount = None if total is None else in_wan(total, sheet.budget.currency_unit)
     return amount if amount is not None and abs(amount) < _MOST else None
-
-
-def digest_of(content: _Content) -> str:
-    """SM3 of the content, whatever the order of its keys; in hexadecimal."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.new("sm3", text.encode()).hexdigest()
 
 
 def without_unused_rows(content: _Content) -> dict[str, Any]:

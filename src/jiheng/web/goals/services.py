@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.goals import policies
-from jiheng.web.goals.mapping import blank_sheet, content_of, digest_of, without_unused_rows
+from jiheng.web.goals.mapping import blank_sheet, content_of, without_unused_rows
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Origin, Version
 from jiheng.web.goals.summaries import SUMMARY, recount_alike, stored_facts, summarise
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.selectors import open_phase
 from jiheng.web.review.models import Run, RunState
 from jiheng.web.review.services import run_start, run_withdraw
+from jiheng.web.submissions.digests import digest_of
 from jiheng.web.ui.errors import Conflict
 
 __all__ = [

@@ -29,9 +29,9 @@ from jiheng.web.disclosure.models import (
 )
 from jiheng.web.disclosure.result_mapping import results_of
 from jiheng.web.disclosure.results import report_files, results_document
-from jiheng.web.goals.mapping import digest_of
 from jiheng.web.goals.selectors import approved_document
 from jiheng.web.organizations.models import Organization
+from jiheng.web.submissions.digests import digest_of
 from jiheng.web.ui.errors import Conflict
 
 __all__ = ["document_to_publish", "publish", "withdraw"]
