@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import contents
 from jiheng.web.accounts.models import User
 from jiheng.web.disclosure.models import Publication
 from jiheng.web.goals.models import Goal, GoalKind, GoalState
+from jiheng.web.monitoring.models import Report
 from jiheng.web.organizations.models import Membership, Role
+from jiheng.web.rectification.models import Notice
 from jiheng.web.review.models import Run, RunState, StepState, Task
+from jiheng.web.self_evaluation.models import SelfEvaluation
+from jiheng.web.submissions.models import State
 from places import years
 
 __all__ = ["Page", "Visit", "choose", "editors", "importer"]
@@ -44,6 +48,11 @@ class Page(NamedTuple):
 
 def choose() -> list[Page]:
     """The pages of this database, the same ones every time."""
+    return [*_until_approval(), *_afterwards()]
+
+
+def _until_approval() -> list[Page]:
+    """Goals, their review, what is public of them."""
     chance = random.Random(1)
     year = years()[-1]
     preparers, offices, divisions, departments = (
@@ -72,6 +81,34 @@ def choose() -> list[Page]:
             Page(f"检索：{name} search, {word}", [Visit("", f"/public/?q={quote(word)}")])
             for name, word in _SEARCHES.items()
         ),
+    ]
+
+
+def _afterwards() -> list[Page]:
+    """What follows: of the year that is over, but for the monitoring, which goes on."""
+    chance = random.Random(4)
+    _first, over, current = years()
+    preparers, offices = (_holders(role, chance) for role in (Role.PREPARER, Role.PERFORMANCE_OFFICE))
+    reports = Report.objects.filter(year=current, state=State.DRAFT)
+    papers = SelfEvaluation.objects.filter(year=over, state=State.DRAFT)
+    menders = _writers(Notice.objects.filter(year=over), "goal__created_by__login", chance)
+    goals = Goal.objects.filter(year=over, kind=GoalKind.PROJECT, self_evaluations__state=State.APPROVED)
+    was, now = f"?year={over}", f"?year={current}"
+    monitored = _writers(reports, "goal__created_by__login", chance)
+    return [
+        Page("预算执行 · 填报人 execution, preparer", _same(f"/execution/{was}", preparers), 2),
+        Page("预算执行 · 绩效处 execution, performance office", _same(f"/execution/{was}", offices)),
+        Page("监控清单 · 填报人 monitoring, preparer", _same(f"/monitoring/{now}", monitored), 2),
+        Page("监控清单 · 绩效处 monitoring, performance office", _same(f"/monitoring/{now}", offices)),
+        Page("监控表 monitoring report", _editors(reports, "/monitoring/reports/{}/", chance), 4),
+        Page("自评清单 · 填报人 self-evaluation, preparer", _same(f"/self-evaluation/{was}", preparers), 2),
+        Page("自评清单 · 绩效处 self-evaluation, performance office", _same(f"/self-evaluation/{was}", offices)),
+        Page("自评表 self-evaluation editor", _editors(papers, "/self-evaluation/{}/", chance), 4),
+        Page("评价清单 · 绩效处 evaluation, performance office", _same(f"/evaluation/{was}", offices)),
+        Page("整改 · 填报人 rectification, preparer", _same(f"/rectification/{was}", menders)),
+        Page("整改 · 绩效处 rectification, performance office", _same(f"/rectification/{was}", offices)),
+        Page("项目全过程 life of a project", _editors(goals, "/analytics/projects/{}/", chance), 2),
+        Page("分析 · 绩效处 analytics, performance office", _same(f"/analytics/{was}", offices)),
     ]
 
 
@@ -108,6 +145,19 @@ def _of_goals(goals: Callable[..., object] | object, chance: random.Random) -> l
 def _visits(goals: object) -> list[Visit]:
     found = goals.order_by("pk").values_list("created_by__login", "pk")  # type: ignore[attr-defined]
     return [Visit(login, f"/goals/{pk}/") for login, pk in found]
+
+
+def _writers(rows: Any, login: str, chance: random.Random) -> list[str]:
+    """Some of those whose login stands there."""
+    logins = sorted(set(rows.values_list(login, flat=True)))
+    return chance.sample(logins, min(_VISITS, len(logins)))
+
+
+def _editors(rows: Any, path: str, chance: random.Random) -> list[Visit]:
+    """Some of the papers or goals, each looked at by whoever writes there."""
+    login = "created_by__login" if rows.model is Goal else "goal__created_by__login"
+    found = list(rows.order_by("pk").values_list(login, "pk"))
+    return [Visit(each, path.format(pk)) for each, pk in chance.sample(found, min(_VISITS, len(found)))]
 
 
 def _reviews(year: int, chance: random.Random) -> list[Visit]:

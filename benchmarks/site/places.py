@@ -18,6 +18,7 @@ __all__ = ["PASSWORD", "Places", "Unit", "make_places", "years"]
 PASSWORD = "压力-测试-2027"
 DIVISIONS = 10
 OFFICERS = 5
+_EXPERTS = 12
 _DEPARTMENTS = 100
 _FIRST_DEPARTMENT = 201
 _FIELDS = ("教育", "交通", "卫生", "文化", "农业", "水务", "住建", "民政", "环保", "科技")
@@ -32,10 +33,16 @@ class Unit(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Who there is; `organizations` counts all of them."""
+    """Who there is.
 
-    organizations: int
+    Attributes:
+        bureau, office: keys of the finance bureau and of one of its performance office; experts: of people.
+    """
+
     units: list[Unit]
+    bureau: int
+    office: int
+    experts: list[int]
 
 
 def years() -> tuple[int, int, int]:
@@ -54,12 +61,14 @@ def make_places(count: int) -> Places:
     divisions = [Division.objects.create(bureau=bureau, name=f"{field}处") for field in _FIELDS[:DIVISIONS]]
     reviewers = _people("f", divisions, password)
     officers = _people("b", range(OFFICERS), password)
+    experts = _people("e", range(_EXPERTS), password)
     Membership.objects.bulk_create(
         [
             Membership(user=user, organization=bureau, role=Role.FINANCE_REVIEWER, division=division)
             for user, division in zip(reviewers, divisions, strict=True)
         ]
         + [Membership(user=user, organization=bureau, role=Role.PERFORMANCE_OFFICE) for user in officers]
+        + [Membership(user=user, organization=bureau, role=Role.EXPERT) for user in experts]
     )
     departments = _make_departments(bureau, divisions, min(_DEPARTMENTS, max(1, (count - 1) // 2)))
     organizations = _make_units(departments, count - 1 - len(departments))
@@ -72,7 +81,7 @@ def make_places(count: int) -> Places:
         finance = reviewers[(number % len(departments)) % len(divisions)]
         chain = (leader.pk, heads[department].pk, finance.pk, officers[number % OFFICERS].pk)
         units.append(Unit(organization, preparer.pk, chain))
-    return Places(1 + len(departments) + len(organizations), units)
+    return Places(units, bureau.pk, officers[0].pk, [each.pk for each in experts])
 
 
 def _make_years() -> None:

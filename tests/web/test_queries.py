@@ -25,8 +25,8 @@ from django.utils import timezone
 from tests.web.api.callers import Caller, forced
 from tests.web.api.matrix import OPERATIONS
 from tests.web.factories import World
+from tests.web.permissions import PAGES, STRANGER
 from tests.web.queries.growth import FEW_BY_NATURE, grow, leave_room
-from tests.web.test_permissions import PAGES, STRANGER
 
 from jiheng.web.api.models import ApiToken
 

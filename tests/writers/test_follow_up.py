@@ -1,8 +1,11 @@
 """The scored frame of an evaluation and the ledger of problems: what is printed is read back."""
 
+import io
 from decimal import Decimal
 
+import docx
 import pytest
+from docx.shared import Cm, Pt
 
 from jiheng.domain.evaluation import EvaluatedIndicator, EvaluationTable
 from jiheng.domain.goals import Document, Organization, Source
@@ -58,3 +61,15 @@ def test_each_stands_alone_too(name: str) -> None:
     ledger = Document(2026, _UNIT, None, (), _SOURCE, rectification=(_ledger(1, 3),))
     for document in (frame, ledger):
         assert read(publish(document, name), name=f"x.{name}") == document
+
+
+def test_no_heading_of_the_ledger_stands_letter_below_letter() -> None:
+    file = publish(Document(2024, _UNIT, None, (), _SOURCE, rectification=(_ledger(1, 1),)), "docx")
+    table = docx.Document(io.BytesIO(file)).tables[0]
+    letter, margins = Pt(9), Cm(0.28)
+    heading = next(row for row in table.rows if row.cells[0].text == "序号")
+    assert len(heading.cells) == len(COLUMNS)
+    for column, cell in zip(table.columns, heading.cells, strict=True):
+        assert column.width is not None
+        lines = -(-len(cell.text) // int((column.width - margins) / letter))
+        assert lines <= 3, cell.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from jiheng.domain.lights.light import percent
 from jiheng.domain.scoring import Grade
 from jiheng.i18n import N_, _
 
-__all__ = ["Action", "Proposal", "ProposalRule", "Results", "propose"]
+__all__ = ["Action", "Proposal", "ProposalRule", "Results", "propose", "reason_text"]
 
 
 class Action(StrEnum):
@@ -92,7 +92,17 @@ class Proposal(NamedTuple):
     @property
     def reason(self) -> str:
         """Why, in the language in use."""
-        return _("；").join(_(template).format(**values) for template, values in self.reasons)
+        return reason_text(self.reasons)
+
+    @property
+    def stored(self) -> list[list[Any]]:
+        """The reasons as JSON, for `reason_text` to be read in any language."""
+        return [[template, {name: str(value) for name, value in values.items()}] for template, values in self.reasons]
+
+
+def reason_text(reasons: Iterable[Sequence[Any]]) -> str:
+    """Templates with their values as one sentence, in the language in use."""
+    return _("；").join(_(template).format(**values) for template, values in reasons)
 
 
 _GRADED = N_("{source}得分 {score}，等级为{grade}")

@@ -12,7 +12,7 @@ from jiheng.domain.target import Target
 from jiheng.i18n import _
 from jiheng.interchange.texts import amount_text, percent_text
 
-__all__ = ["Sheet", "cell_text", "field_parts", "organization_text", "plan_text"]
+__all__ = ["Sheet", "cell_text", "field_parts", "organization_text", "percent_cell", "plan_text"]
 
 Sheet = GoalSheet | SelfEvaluation
 """A table that findings are about."""
@@ -104,17 +104,17 @@ def _plan_cell(sheet: GoalSheet, index: int | None, part: str | None) -> str:
         if index in {None, position} and (part is None or not part.isdigit() or int(part) == step.month)
     ]
     if len(steps) == 1:
-        return _percent(steps[0], blank="")
+        return percent_cell(steps[0].percent) or ""
     return plan_text(steps)
 
 
 def plan_text(steps: Sequence[PlanStep]) -> str:
     """A spending plan on one line."""
     return " · ".join(
-        _("{month}月底 {percent}").format(month=step.month, percent=_percent(step, blank="—")) for step in steps
+        _("{month}月底 {percent}").format(month=step.month, percent=percent_cell(step.percent) or "—") for step in steps
     )
 
 
-def _percent(step: PlanStep, blank: str) -> str:
-    percent = percent_text(step.percent)
-    return blank if percent is None else f"{percent}%"
+def percent_cell(percent: Decimal | None) -> str | None:
+    """A percentage with its sign; None where there is none."""
+    return None if percent is None else f"{percent_text(percent)}%"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from jiheng.domain.monitoring import DeviationReason, MonitoredIndicator, MonitoringReport, Possibility
 from jiheng.domain.self_evaluation import FundSource, SelfEvaluation
 from jiheng.domain.target import Target
 from jiheng.i18n import N_, _
-from jiheng.interchange.texts import amount_text, percent_text
-from jiheng.reports.cells import organization_text
+from jiheng.interchange.texts import amount_text
+from jiheng.reports.cells import organization_text, percent_cell
 from jiheng.reports.labels import table_label
 from jiheng.reports.layout import BLANK, cleaned, field_lines, grid_lines, level_texts
 from jiheng.reports.terminal import Line, Span, line
@@ -100,7 +99,7 @@ def _evaluation_funding(table: SelfEvaluation) -> _Grid:
         [
             _(_SOURCES[row.source]),
             *map(amount_text, (row.opening, row.adjusted, row.executed, row.weight)),
-            _percent(row.rate),
+            percent_cell(row.rate),
             amount_text(row.score),
             *([row.reason] if explained else []),
         ]
@@ -143,7 +142,7 @@ def _monitoring_funding(table: MonitoringReport) -> _Grid:
             _(_SOURCES[row.source]),
             amount_text(row.opening),
             amount_text(row.executed),
-            _percent(row.rate),
+            percent_cell(row.rate),
             amount_text(row.expected),
         ]
         for row in table.funding
@@ -168,10 +167,6 @@ def _monitored(row: MonitoredIndicator) -> list[str | None]:
 
 def _raw(target: Target | None) -> str | None:
     return target.raw if target else None
-
-
-def _percent(rate: Decimal | None) -> str | None:
-    return None if rate is None else f"{percent_text(rate)}%"
 
 
 def numbered(items: Sequence[str]) -> str:

@@ -50,7 +50,16 @@ def test_scores_stay_within_their_weights_and_add_up(
         assert score.points is None or 0 <= score.points <= score.weight
     if sheet.total is not None:
         shown = sum((each.points or Decimal(0) for each in (sheet.execution, *sheet.indicators)), Decimal(0))
-        assert abs(sheet.total - shown * sheet.factor) <= Decimal("0.005")
+        assert abs(sheet.total - shown) <= Decimal("0.005")  # weights of three decimals
+
+
+@given(st.lists(_CLAIMS, min_size=1, max_size=8))
+def test_a_sheet_without_some_indicators_counts_as_much(claims: list[Claim]) -> None:
+    rule = ScoringRule(not_applicable=NotApplicable.REBASE)
+    sheet = score_sheet(ExecutionClaim(None, None, None), claims, rule)
+    before = rule.execution_weight + sum((claim.weight or Decimal(0) for claim in claims), Decimal(0))
+    assert sheet.full == before
+    assert all(score.weight >= 0 for score in (sheet.execution, *sheet.indicators))
 
 
 @given(st.lists(_CLAIMS, min_size=1, max_size=8))

@@ -76,8 +76,12 @@ def test_a_weight_that_does_not_apply_moves_to_its_siblings() -> None:
     assert [each.weight for each in moved.indicators] == [Decimal("33.33"), Decimal("16.67"), Decimal(0), Decimal(30)]
     assert moved.full == Decimal(90)
     rebased = score_sheet(_PAID, claims, ScoringRule(not_applicable=NotApplicable.REBASE))
-    assert rebased.factor == Decimal(90) / Decimal(70)
-    assert rebased.total == half_up(Decimal(60) * 90 / 70)
+    shown = [rebased.execution, *rebased.indicators]
+    assert [f"{each.weight:.2f}" for each in shown] == ["12.86", "25.71", "12.86", "0.00", "38.57"]
+    assert [f"{each.points:.2f}" for each in shown] == ["12.86", "12.86", "12.86", "0.00", "38.57"]
+    assert rebased.full == Decimal(90)
+    assert rebased.total == Decimal("77.15")  # what is shown, added up; 60 × 90 ÷ 70 is a cent less
+    assert "分值 20 已按比例分给其余各项" in rebased.indicators[2].arithmetic_text
     full = score_sheet(_PAID, claims, ScoringRule(not_applicable=NotApplicable.FULL))
     assert full.total == Decimal(80)
 

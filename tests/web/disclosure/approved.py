@@ -16,6 +16,7 @@ from jiheng.engine import read
 from jiheng.web.accounts.models import User
 from jiheng.web.disclosure.models import Exemption, Publication
 from jiheng.web.disclosure.services import publish
+from jiheng.web.execution.standing import restate
 from jiheng.web.goals.mapping import blank_sheet, content_of
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Version
 from jiheng.web.organizations.models import Organization, Role
@@ -62,6 +63,7 @@ def approve_again(goal: Goal, sheet: GoalSheet) -> None:
         goal=goal, number=goal.versions.count() + 1, content=content, digest=digest_of(content),
         submitted_by=goal.created_by, is_approved=True, approved_at=timezone.now(),
     )  # fmt: skip
+    restate([goal.pk])
 
 
 def published_of(world: World, unit: int = 0) -> Publication:
@@ -92,4 +94,6 @@ def _approved(organization: Organization, year: int, kind: str, content: dict[st
         goal=goal, number=1, content=content, digest=digest_of(content), submitted_by=actor,
         is_approved=True, approved_at=timezone.now(),
     )  # fmt: skip
+    if kind == GoalKind.PROJECT:
+        restate([goal.pk])
     return goal

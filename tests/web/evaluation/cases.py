@@ -25,6 +25,7 @@ from jiheng.web.evaluation.models import (
     State,
 )
 from jiheng.web.execution.models import Movement, MovementKind, Source
+from jiheng.web.execution.standing import restate
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization, Role
 from jiheng.web.self_evaluation.models import SelfEvaluation, SelfEvaluationVersion
@@ -49,6 +50,7 @@ def money(world: World, goal: Goal, **amounts: str) -> None:
             goal=goal, kind=MovementKind(kind), source=Source.FISCAL, on=date(world.year, 6, 30), amount=amount,
             entered_by=world.people["preparer"],
         )  # fmt: skip
+    restate([goal.pk])
 
 
 def organizer_of(world: World, organizer: Organization | None = None) -> tuple[Organization, User]:

@@ -163,7 +163,7 @@ def test_text_that_nobody_touched_goes_on_following_the_data(world):
     evaluation = evaluation_of(world, state=State.SCORED)
     browser = _browser(world.people["performance_office"])
     page = browser.get(_url("report_edit", evaluation.pk))
-    sections = {key: text for key, _name, text, _own in page.context["sections"]}
+    sections = {key: text for key, _name, text, *_rest in page.context["sections"]}
     typed = {**sections, "advice": "压减下年预算", "lock": str(evaluation.lock), "keep": "1"}
     browser.post(_url("report_edit", evaluation.pk), typed)
     evaluation.refresh_from_db()
@@ -218,5 +218,13 @@ def test_the_list_filters_and_leaves_as_csv(world):
     page = browser.get(_url("list"), {"state": "final"})
     assert page.context["page_obj"].paginator.count == 1
     assert browser.get(_url("list"), {"state": "nonsense", "by": "x"}).context["page_obj"].paginator.count == 2
+    own, department = world.units[0].code, world.departments[0].code
+    wishes = {("organization", own): 1, ("organization", department): 1, ("organization", "999"): 0, ("grade", "优"): 1,
+              ("grade", "差"): 0, ("by", "finance"): 2, ("by", "department"): 0}  # fmt: skip
+    for wish, count in wishes.items():
+        listed, file = browser.get(_url("list"), dict([wish])), browser.get(_url("export"), dict([wish]))
+        assert listed.context["page_obj"].paginator.count == count, wish
+        assert len(b"".join(file).decode().splitlines()) == 1 + count, wish
+        assert f'value="{wish[1]}"' in listed.content.decode(), wish
     rows = list(csv.reader(io.StringIO(b"".join(browser.get(_url("export"))).decode("utf-8-sig"))))
     assert [row[6:] for row in rows[1:]] == [["99", "优"], ["", ""]]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.web.disclosure.approved import make_sheet
 
 from jiheng.web.execution.models import ImportState, Movement, MovementKind, TableImport
+from jiheng.web.execution.standing import restate
 from jiheng.web.execution.tables.columns import Options
 from jiheng.web.execution.tables.services import table_bring, table_check, table_take
 from jiheng.web.execution.tables.work import options_from
@@ -36,10 +37,12 @@ def approved(world, *, code="P1", name="校舍维修", unit=0, total="100", fisc
 
 def version(goal, content):
     """One more approved version of a goal."""
-    return Version.objects.create(
+    made = Version.objects.create(
         goal=goal, number=goal.versions.count() + 1, content=content, digest=digest_of(content), is_approved=True,
         submitted_by=goal.created_by, approved_at=timezone.now(),
     )  # fmt: skip
+    restate([goal.pk])
+    return made
 
 
 def table_of(*rows, headings=HEADINGS, encoding="utf-8-sig"):

@@ -41,6 +41,7 @@ def test_the_medium_term_half_is_written(opened: Open, world: World) -> None:
     cell(page, 1, 2, "grid-medium").click()
     paste(page, "建成质量\t≥95%\n验收合格率\t≥90%")
     page.locator("dialog.paste button.primary").click()
+    page.locator("#grid-medium td", has_text="验收合格率").wait_for()
     saved(page)
     goal.refresh_from_db()
     planned = goal.content["medium_term"]

@@ -225,6 +225,12 @@ def test_nonsense_is_refused_at_once(signed_in: Browser, goal: Goal, body: str) 
     assert goal.name == "招商经费"
 
 
+def test_a_save_without_content_changes_nothing(signed_in: Browser, goal: Goal) -> None:
+    assert post_json(signed_in("preparer"), url("save", goal.pk), {"lock": goal.lock}).status_code == 422
+    goal.refresh_from_db()
+    assert goal.name == "招商经费"
+
+
 def test_endless_text_is_refused_at_its_field(signed_in: Browser, goal: Goal) -> None:
     body = {"lock": goal.lock, "content": typed_sheet(name="长" * 6000)}
     answer = post_json(signed_in("preparer"), url("save", goal.pk), body)

@@ -70,7 +70,9 @@ def _page(content: bytes, response: HttpResponseBase) -> Iterator[str]:
 
 
 def markup_problems(content: bytes) -> Iterator[str]:
-    """What came to life in a page."""
+    """What came to life in a page, or in the part of one; where there is nothing to show that is blank."""
+    if not content.strip():
+        return
     root = html.document_fromstring(content, parser=_HTML)
     for element in root.iter(etree.Element):
         yield from _element(element)
@@ -215,6 +217,7 @@ _READERS = {
     "application/xml": _feed,
     "application/atom+xml": _feed,
     "application/pdf": _pdf,
+    "application/octet-stream": _nothing,
     "image/png": _nothing,
     "text/plain": _nothing,
     f"{_OFFICE}wordprocessingml.document": _word,

@@ -16,8 +16,13 @@ from tests.web.hostile.town import Town, make_town
 @pytest.fixture(scope="module")
 def lasting(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: ARG001 - the tables are there
     """What is stored in here goes when the tests of the file are through."""
-    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # how slowly passwords are compared is not in question
-    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=quick), transaction.atomic():
+    quick: dict[str, Any] = {
+        "PASSWORD_HASHERS": [
+            "django.contrib.auth.hashers.MD5PasswordHasher"
+        ],  # how slowly they compare is not in question
+        "WAITING_FRESH": 20,  # nor is what waits for people counted for each of thousands of pages
+    }
+    with django_db_blocker.unblock(), override_settings(**quick), transaction.atomic():
         yield
         transaction.set_rollback(True)
 

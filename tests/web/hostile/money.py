@@ -76,7 +76,12 @@ def evidence(town: Town) -> dict[str, Any]:
 
 
 def rules(town: Town) -> dict[str, Any]:
-    """What the page of rules sends when nothing was changed."""
+    """What the page of rules sends when nothing was changed: asked for once, as nothing of what is sent stays."""
+    town.rules = town.rules or _rules(town)
+    return dict(town.rules)
+
+
+def _rules(town: Town) -> dict[str, Any]:
     context = town.browser("performance_office").get("/regulation/").context
     form = context["form"]
     sent: dict[str, Any] = {name: form.initial.get(name, "") for name in form.fields}

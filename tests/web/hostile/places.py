@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.web.hostile import money
+from tests.web.hostile.places_year import YEAR_PLACES
 from tests.web.hostile.town import Town
 
 from jiheng.publishing import FORMATS
@@ -41,9 +42,12 @@ def _notices(**more: Any) -> Places:
 
 
 PLACES: dict[str, Places] = {
+    **YEAR_PLACES,
     **{f"execution:{name}": money.projects for name in ("project", "movements", "chart")},
     **{f"execution:{name}": money.tables for name in ("import", "import_status", "import_rows")},
-    "attachments:files": lambda town: [money.evidence(town)],
+    "attachments:files": lambda town: [
+        {"owner": "problem", "owner_id": town.kept["problem"]} if "problem" in town.kept else money.evidence(town)
+    ],
     "rectification:problem": _problems,
     "rectification:notice": _notices(),
     "rectification:letter": lambda town: [*_notices(file_format="docx")(town), *_notices(file_format="pdf")(town)],
@@ -71,7 +75,7 @@ PLACES: dict[str, Places] = {
     "goals:submit": _DRAFT,
     "goals:adjust": lambda town: [{"pk": town.approved.pk}],
     "goals:download": lambda town: [{"pk": town.draft.pk, "file_format": each} for each in FORMATS],
-    **{f"goals:{name}": _GOALS for name in ("print", "preview", "versions", "compare")},
+    **{f"goals:{name}": _GOALS for name in ("print", "preview", "versions", "compare", "asides")},
     "goals:rule": lambda _town: [{"slug": "target-unit-missing"}],
     "review:run": lambda town: [{"pk": each.pk} for each in (town.returned, town.submitted) if each],
     "review:comments": lambda town: [{"subject": "goal", "subject_id": town.submitted.subject_id}],

@@ -9,8 +9,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from tests.web.disclosure.approved import approve
+from tests.web.hostile.filled import arrived, fill
 from tests.web.hostile.fillings import FILLINGS
-from tests.web.hostile.texts import TEXTS, encoded, packed
+from tests.web.hostile.stored_year import spoil_year
+from tests.web.hostile.texts import TEXTS, packed
 from tests.web.hostile.town import Town, approve_until, open_task
 
 from jiheng.web.disclosure.services import publish
@@ -38,24 +40,17 @@ def spoil(town: Town, *, texts: Sequence[str] = _TEXTS) -> None:
     _names(town)
     for text in texts:
         for name in ("organizations:new", "organizations:division_new", "organizations:person_new", "review:comments"):
-            _fill(town, name, text)
+            fill(town, name, text)
     for text in texts[:_MOST_TOKENS]:
-        _fill(town, "organizations:phase_new", text)
-        _fill(town, "api:tokens", text)
+        fill(town, "organizations:phase_new", text)
+        fill(town, "api:tokens", text)
     for name in ("review:chain", "organizations:phase"):
-        _fill(town, name, packed(FILLINGS[name].room)[-1])
+        fill(town, name, packed(FILLINGS[name].room)[-1])
     _goals(town)
     _review(town)
     _disclosure(town)
     _rectification(town)
-
-
-def _fill(town: Town, name: str, text: str, **more: Any) -> Any:
-    filling = FILLINGS[name]
-    values = filling.values(town) | dict.fromkeys(filling.free, text) | more
-    body = "&".join(f"{key}={encoded(str(value))}" for key, value in values.items())
-    address = reverse(name, kwargs=filling.place(town))
-    return town.browser(filling.person).post(address, body, content_type="application/x-www-form-urlencoded")
+    spoil_year(town)
 
 
 def _names(town: Town) -> None:
@@ -63,19 +58,14 @@ def _names(town: Town) -> None:
     world = town.world
     places = [world.bureau, *world.departments, *world.units]
     for place, key in zip(places, ("formula", "image", "at", "script", "plus", "wide formula", "minus"), strict=True):
-        place.name = _arrived(f"{TEXTS[key]} {packed(80)[3 + places.index(place)]}")[:120]
+        place.name = arrived(f"{TEXTS[key]} {packed(80)[3 + places.index(place)]}")[:120]
         place.save()
     for division, text in zip((world.division, world.other_division), packed(64)[2:4], strict=True):
-        division.name = _arrived(text)
+        division.name = arrived(text)
         division.save()
     for number, person in enumerate(world.people.values()):
-        person.name = _arrived(f"{_TEXTS[number]}{_TEXTS[number + 12]}")[:64]
+        person.name = arrived(f"{_TEXTS[number]}{_TEXTS[number + 12]}")[:64]
         person.save()
-
-
-def _arrived(text: str) -> str:
-    """What is left of a text on its way through a form: half characters are replaced, ends are stripped."""
-    return text.encode("utf-8", "replace").decode().strip()
 
 
 def _goals(town: Town) -> None:
@@ -83,7 +73,8 @@ def _goals(town: Town) -> None:
     for key in _FORMULAS:
         goal = approve(town.world, sheet_of(_saved(town, f"{TEXTS[key]} {key}", _FEW)))
         assert goal.name
-    approve(town.world, sheet_of(_saved(town, packed(200)[2], len(_TEXTS))))
+    whole = approve(town.world, sheet_of(_saved(town, packed(200)[2], len(_TEXTS))))
+    town.kept["goal"] = whole.pk
 
 
 def _saved(town: Town, name: str, count: int) -> dict[str, Any]:
@@ -118,14 +109,14 @@ def _saved(town: Town, name: str, count: int) -> dict[str, Any]:
 
 def _review(town: Town) -> None:
     """One table handed in with all its nonsense, approved by some and sent back; one exempted, one adjusted."""
-    assert _fill(town, "goals:submit", packed(900)[-1]).status_code == 302
+    assert fill(town, "goals:submit", packed(900)[-1]).status_code == 302
     run = Run.objects.get(subject_id=town.draft.pk)
     for role in (Role.UNIT_LEADER, Role.DEPARTMENT_REVIEWER):
         approve_until(town, run, role)
-        said = {"decision": "approve", "opinion": TEXTS["formula"], "override": _arrived(packed(1900)[-1])}
+        said = {"decision": "approve", "opinion": TEXTS["formula"], "override": arrived(packed(1900)[-1])}
         address = reverse("review:decide", args=[open_task(run).pk])
         assert town.browser(role.value).post(address, said).status_code == 302
-    said = {"decision": "return", "opinion": _arrived(packed(1900)[-1])}
+    said = {"decision": "return", "opinion": arrived(packed(1900)[-1])}
     address = reverse("review:decide", args=[open_task(run).pk])
     town.browser("finance_reviewer").post(address, said)
     assert run.tasks.get(order=3).state == StepState.RETURNED
@@ -134,9 +125,9 @@ def _review(town: Town) -> None:
 
 def _rectification(town: Town) -> None:
     """A notice with a problem on its way, one that was closed, and a decision that the unit has something to say about."""
-    assert _fill(town, "rectification:new", packed(60)[-1]).status_code == 302
+    assert fill(town, "rectification:new", packed(60)[-1]).status_code == 302
     problem = Problem.objects.get()
-    long = _arrived(packed(900)[-1])
+    long = arrived(packed(900)[-1])
     for person, act, said in (
         ("preparer", "plan", {"measures": long, "person": TEXTS["formula"]}),
         ("preparer", "progress", {"text": long}),
@@ -146,8 +137,8 @@ def _rectification(town: Town) -> None:
         address = reverse(f"rectification:{act}", args=[problem.pk])
         sent = {f"{act}-{name}": text for name, text in said.items()}
         assert town.browser(person).post(address, sent).status_code == 302
-    assert _fill(town, "rectification:new", packed(60)[2]).status_code == 302
-    assert _fill(town, "results:decide", long).status_code == 302
+    assert fill(town, "rectification:new", packed(60)[2]).status_code == 302
+    assert fill(town, "results:decide", long).status_code == 302
     town.browser("performance_office").post(reverse("results:publish"))
     address = reverse("results:answer", args=[town.approved.pk])
     assert town.browser("preparer").post(address, {"view": long}).status_code == 302
@@ -159,6 +150,6 @@ def _disclosure(town: Town) -> None:
     at = {"organization": world.units[0], "year": world.year, "actor": world.people["unit_leader"]}
     first = publish(**at)
     address = reverse("disclosure:withdraw", args=[first.pk])
-    town.browser("unit_leader").post(address, {"reason": _arrived(packed(900)[-1])})
-    _fill(town, "disclosure:exempt", packed(900)[-1])
+    town.browser("unit_leader").post(address, {"reason": arrived(packed(900)[-1])})
+    fill(town, "disclosure:exempt", packed(900)[-1])
     town.withdrawn, town.public = first, publish(**at)

@@ -12,7 +12,7 @@ from tests.web.hostile.answers import problems_of
 from tests.web.hostile.places import PLACES
 from tests.web.hostile.texts import DATES, encoded, packed
 from tests.web.hostile.town import Town, taken_back
-from tests.web.test_permissions import PAGES, STRANGER
+from tests.web.permissions import PAGES, STRANGER
 
 pytestmark = pytest.mark.django_db
 _ASKED = {name for name, kinds in ADDRESSES.items() if not kinds or name in PLACES}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from django.db import transaction
 from django.test import Client
@@ -39,6 +40,8 @@ class Town:
         upload: a file that was read.
         returned, withdrawn: made by `stored.spoil` only.
         sessions: of everybody; numbers: never twice the same.
+        rules: the form of the page of rules, once somebody asked for it.
+        kept: keys of what `stored` filled in, by what it is.
     """
 
     world: World
@@ -54,6 +57,8 @@ class Town:
     withdrawn: Publication | None = None
     sessions: dict[str, str] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    rules: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
 
     def browser(self, name: str) -> Client:
         """Of somebody who is signed in; of a stranger for an empty name."""
@@ -65,9 +70,13 @@ class Town:
     def sign_in(self) -> None:
         """Everybody, once: a session for each request would take longer than the request."""
         for name, person in self.world.people.items():
-            client = Client()
-            client.force_login(person)
-            self.sessions[name] = client.cookies["sessionid"].value
+            self.let_in(person, name)
+
+    def let_in(self, person: User, name: str = "") -> None:
+        """One more, by that name or the login."""
+        client = Client()
+        client.force_login(person)
+        self.sessions[name or person.login] = client.cookies["sessionid"].value
 
     def submit(self, name: str = "招商经费") -> Run:
         """A table of the first unit that was handed in."""

@@ -13,6 +13,7 @@ from tests.web.factories import YEAR, World
 from jiheng.domain.goals import GoalSheet, Indicator, PlanStep
 from jiheng.domain.target import parse_target
 from jiheng.web.execution.models import Movement, MovementKind
+from jiheng.web.execution.standing import restate
 from jiheng.web.goals.models import Goal
 from jiheng.web.monitoring import services
 from jiheng.web.monitoring.models import Alert, Report, Round
@@ -66,6 +67,7 @@ def spend(goal: Goal, month: int, amount: str, kind: MovementKind = MovementKind
     """Money that moved in a month."""
     Movement.objects.create(goal=goal, kind=kind, on=date(goal.year, month, 15), amount=Decimal(amount),
                             entered_by=goal.created_by)  # fmt: skip
+    restate([goal.pk])
 
 
 def make_round(world: World, month: int = 7, **values: Any) -> Round:

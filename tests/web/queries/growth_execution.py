@@ -20,6 +20,7 @@ from jiheng.web.execution.models import (
     TableMapping,
     UnknownRow,
 )  # fmt: skip
+from jiheng.web.execution.standing import restate_missing
 from jiheng.web.organizations.models import Cycle
 from jiheng.web.regulation.models import YearRegulation
 
@@ -54,6 +55,7 @@ def grow_execution(world: World, count: int) -> None:
     )
     alias = {"organization": unit, "year": world.year, "goal": goal}
     fill(ProjectAlias.objects, count, lambda n: ProjectAlias(code=f"{_NUMBERED}{n}", **alias))
+    restate_missing()
     _grow_attachments(count)
     for cycle in Cycle.objects.filter(regulation=None):
         YearRegulation.objects.create(cycle=cycle)

@@ -35,7 +35,8 @@ def in_days(days: int) -> date:
 def project_of(world: World, unit: int = 0) -> Goal:
     """The approved project of that unit."""
     home = world.units[unit]
-    return home.goals.first() or approve(world, make_sheet(home), organization=home)
+    known = home.goals.filter(versions__is_approved=True, kind="project").first()
+    return known or approve(world, make_sheet(home), organization=home)
 
 
 def issued(world: World, unit: int = 0, *, by: str = "performance_office", **more: Any) -> Notice:

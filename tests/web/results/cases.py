@@ -13,6 +13,7 @@ from tests.web.factories import World
 from jiheng.domain.goals import Indicator
 from jiheng.domain.target import parse_target
 from jiheng.web.execution.models import Movement, MovementKind
+from jiheng.web.execution.standing import restate
 from jiheng.web.goals.models import Goal
 from jiheng.web.results.services import decisions_publish, goal_decide
 from jiheng.web.self_evaluation.models import SelfEvaluation, SelfEvaluationVersion
@@ -37,6 +38,7 @@ def spent(goal: Goal, amount: str) -> None:
         goal=goal, kind=MovementKind.SPENT, on=timezone.localdate().replace(year=goal.year), amount=Decimal(amount),
         entered_by=goal.created_by,
     )  # fmt: skip
+    restate([goal.pk])
 
 
 def evaluated(goal: Goal, total: str, grade: str, actual: str = "71%") -> None:

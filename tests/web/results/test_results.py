@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from tests.web.rectification.cases import FOUND, in_days
 from tests.web.results.cases import evaluated, project, spent
 
 from jiheng.domain.proposals import Action
+from jiheng.web.accounts.languages import speaking
 from jiheng.web.audit.models import Entry
 from jiheng.web.goals.models import Goal
 from jiheng.web.goals.services import goal_create
@@ -50,6 +52,23 @@ def _decided(world: World, goal: Goal, action: str = "keep", percent: str = "0",
 
 
 # ── Proposals ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_why_it_was_decided_is_read_in_the_language_of_the_reader(world: World) -> None:
+    goal = project(world)
+    evaluated(goal, "86.50", "良")
+    spent(goal, "5.6")
+    with speaking("en"):  # whoever decides may read English: what is kept does not
+        decisions_accept(goals=[goal], actor=world.people["performance_office"])
+    decision = Decision.objects.get(goal=goal)
+    assert decision.why == decision.proposal
+    assert "预算执行率只有 40%" in decision.why
+    with speaking("en"):
+        assert not re.search("[一-鿿]", decision.why.replace("良", ""))
+    decision.reason = "保障重点"
+    assert decision.why == "保障重点"
+    decision.reason, decision.results = "", {"grade": "良"}  # decided before reasons were kept so
+    assert decision.why == decision.proposal
 
 
 def test_low_execution_is_cut_with_its_reason_and_amount(world: World) -> None:
@@ -231,11 +250,11 @@ def test_author_sees_what_was_promised_reached_and_decided(world: World, signed_
     _decided(world, goal, "cut", "10", "完成率偏低")
     draft = _next_draft(world, goal)
     browser = signed_in("preparer")
-    before = browser.get(reverse("goals:goal", args=[draft.pk])).content.decode()
+    before = browser.get(reverse("goals:asides", args=[draft.pk])).content.decode()
     assert "计划 ≥95%，实际 71%" in before
     assert "压减预算" not in before  # not told yet
     decisions_publish(year=world.year, actor=world.people["performance_office"])
-    page = browser.get(reverse("goals:goal", args=[draft.pk])).content.decode()
+    page = browser.get(reverse("goals:asides", args=[draft.pk])).content.decode()
     for text in ("压减预算 10%", "90%", "71.20", "完成率偏低", "12.60"):
         assert text in page
     known = last_year_of(draft)
@@ -245,7 +264,7 @@ def test_author_sees_what_was_promised_reached_and_decided(world: World, signed_
 
 def test_a_new_project_has_nothing_beside_it(world: World, signed_in: Browser) -> None:
     draft = goal_create(organization=world.units[0], year=world.year, actor=world.people["preparer"])
-    page = signed_in("preparer").get(reverse("goals:goal", args=[draft.pk])).content.decode()
+    page = signed_in("preparer").get(reverse("goals:asides", args=[draft.pk])).content.decode()
     assert "last-year" not in page
 
 
@@ -268,6 +287,6 @@ def test_before_the_self_evaluation_the_last_round_of_monitoring_speaks(world: W
     ReportVersion.objects.create(
         item=report, number=1, digest="0" * 64, submitted_by=who, content={"indicators": [{"actual": "68%"}]}
     )
-    page = signed_in("preparer").get(reverse("goals:goal", args=[_next_draft(world, goal).pk])).content.decode()
+    page = signed_in("preparer").get(reverse("goals:asides", args=[_next_draft(world, goal).pk])).content.decode()
     assert "计划 ≥95%，实际 68%" in page
     assert "1–9月监控" in page

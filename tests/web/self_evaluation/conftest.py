@@ -15,6 +15,7 @@ from tests.web.factories import YEAR, World
 from jiheng.domain.goals import Budget, Indicator
 from jiheng.domain.target import parse_target
 from jiheng.web.execution.models import Movement, MovementKind, Source
+from jiheng.web.execution.standing import restate
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
 from jiheng.web.review.models import Run, RunState, StepState
@@ -64,6 +65,7 @@ def add_money(world: World, goal: Goal, kind: MovementKind, amount: str, source:
         goal=goal, kind=kind, source=source, on=date(goal.year, 11, 30), amount=Decimal(amount),
         entered_by=world.people["preparer"],
     )  # fmt: skip
+    restate([goal.pk])
 
 
 def answered(item: SelfEvaluation, *answers: Any, **more: Any) -> dict[str, Any]:

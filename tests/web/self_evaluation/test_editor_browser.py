@@ -91,6 +91,9 @@ def test_what_does_not_apply_gives_its_points_away(page: Any, item: SelfEvaluati
     saved(page)
     item.refresh_from_db()
     assert item.content["indicators"][0]["is_void"] is True
+    page.locator("[data-flag=is_void][data-row='0']").uncheck()
+    page.keyboard.press("Control+z")
+    assert page.locator("[data-flag=is_void][data-row='0']").is_checked(), "a step is taken back"
 
 
 def test_a_colleagues_changes_are_merged(page: Any, item: SelfEvaluation, world: World) -> None:

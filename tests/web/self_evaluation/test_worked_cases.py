@@ -15,6 +15,7 @@ from jiheng.web.execution.models import MovementKind
 from jiheng.web.regulation.models import YearRegulation
 from jiheng.web.regulation.selectors import regulation_of
 from jiheng.web.self_evaluation.answers import answer
+from jiheng.web.self_evaluation.mapping import table_of
 from jiheng.web.self_evaluation.models import SelfEvaluation
 from jiheng.web.self_evaluation.reckoning import reckon
 from jiheng.web.self_evaluation.services import self_evaluation_begin
@@ -172,6 +173,21 @@ def test_what_does_not_apply_gives_its_weight_to_the_same_level(world: World, be
     assert reckoned.sheet.indicators[1].weight == before[0] + before[1]
     assert item.total == 100
     assert item.errors == 0
+
+
+def test_a_sheet_counted_without_it_prints_what_it_adds_up(world: World, begun: Begun) -> None:
+    YearRegulation.objects.create(cycle=world.cycle, changes={"scoring": {"not_applicable": "rebase"}})
+    item = begun()
+    void = {"is_void": True, "void_reason": "当年没有接待任务"}
+    item = saved(world, item, void, {"actual": "40%", "reason": "推介改期"}, "5100万元", "96.2%")
+    reckoned = reckon(item.content, regulation_of(item.year))
+    table = table_of(item.content, reckoned)
+    printed = [table.funding[0], *table.indicators]
+    assert sum(each.weight or 0 for each in printed) == 100
+    assert sum(each.score or 0 for each in printed) == table.total_score == item.total
+    assert table.funding[0].weight == table.funding[0].score > 10  # the money weighs more, too
+    assert item.errors == 0
+    assert "不适用指标的分值已按比例分给其余各项" in answer(item, item.content)["note"]
 
 
 def test_what_does_not_apply_needs_a_reason(world: World, begun: Begun) -> None:

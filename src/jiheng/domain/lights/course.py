@@ -51,10 +51,14 @@ _LABELS = {
 _SHARE_OF_WORK = re.compile(
     "完成率|完成比|完工率|竣工率|执行率|支付率|拨付率|支出率|发放率|兑付率|到位率|开工率|投资率|进度|进展"
 )
-# Counts of what is there all the year: people in office, roads in care.
-_STOCK = re.compile(
-    "在[职岗编册校园]|供养|保有|存量|年限|寿命|保障(?:人|单位|户|家)|管护|养护|维护|运维|监测点|点位|容量|水平|指数|等级"
-)
+# Counts of what is there all the year: people in office, places that measure.
+_STOCK = re.compile("在[职岗编册校园]|供养|保有|存量|年限|寿命|保障(?:人|单位|户|家)|监测点|点位|容量|水平|指数|等级")
+# Care for what is there: roads and lamps stay as many, but not the single works and the spots that were mended.
+_CARE = re.compile("管护|养护|维护|运维")
+_WORKS = re.compile("修复|修缮|维修|抢修|更换|更新|改造|整治|清理|清掏|处理|处置|排除|新增|新建|完成")
+_SPOT, _MENDING = "处", "维护"
+# What is counted is what happens, whatever it happens to: 养护次数, 保障人次.
+_HAPPENS = re.compile("[次场起批期趟]$")
 _PER_PIECE = re.compile("单价|单位成本|人均|户均|[每均]|标准|定额|补助额|率|比")
 
 
@@ -71,9 +75,17 @@ def course_of(name: str | None, dimension: Dimension | None, target: Target) -> 
         return Course.LIMIT if by_piece and bounds[1] > 0 else Course.ALLOWANCE
     if is_ratio(unit):
         return Course.ACCUMULATES if _SHARE_OF_WORK.search(words) else Course.LEVEL
-    if dimension in {Dimension.SATISFACTION, Dimension.QUALITY} or _STOCK.search(words):
+    if dimension in {Dimension.SATISFACTION, Dimension.QUALITY} or _is_stock(words, unit):
         return Course.LEVEL
     return Course.ONCE if bounds[1] == 1 and not is_money(unit) else Course.ACCUMULATES
+
+
+def _is_stock(words: str, unit: str) -> bool:
+    if _HAPPENS.search(unit):
+        return False
+    if _STOCK.search(words):
+        return True
+    return _CARE.search(words) is not None and not _WORKS.search(words) and not (unit == _SPOT and _MENDING in words)
 
 
 def _is_ceiling(target: Target, dimension: Dimension | None, unit: str) -> bool:

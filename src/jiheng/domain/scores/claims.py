@@ -49,7 +49,7 @@ class NotApplicable(StrEnum):
     REDISTRIBUTE = "redistribute"
     """It goes to the other indicators of the same first level, in proportion."""
     REBASE = "rebase"
-    """The sheet is counted without it and raised to 100 again."""
+    """The sheet is counted without it: its weight goes to all that is left, the execution of the budget among it."""
     FULL = "full"
     """It is given in full."""
 

@@ -52,7 +52,6 @@ class ScoreSheet(NamedTuple):
     Attributes:
         rate: of execution, 1 for all; None where it cannot be told.
         total: sum of what is shown; None while a score is missing. full: what could have been earned.
-        factor: by which a sheet without the indicators that do not apply is raised (`NotApplicable.REBASE`), else 1.
     """
 
     execution: Score
@@ -60,7 +59,6 @@ class ScoreSheet(NamedTuple):
     indicators: tuple[Score, ...]
     total: Decimal | None
     full: Decimal
-    factor: Decimal
 
 
 def plain(value: Decimal) -> str:

@@ -21,7 +21,7 @@ from jiheng.errors import JihengError
 from jiheng.web.api.auth import ScopeMissing
 from jiheng.web.ui.errors import Conflict
 
-__all__ = ["PROBLEM", "Problem", "error_answer", "refusal", "register_errors", "telling"]
+__all__ = ["PROBLEM", "Problem", "error_answer", "placed", "refusal", "register_errors", "telling"]
 
 PROBLEM = "application/problem+json"
 
@@ -75,6 +75,20 @@ def telling(current: Callable[[], Mapping[str, Any]]) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def placed(paths: Mapping[str, str]) -> Iterator[None]:
+    """Whoever is refused is told where in their own request: name of a service's field → path."""
+    try:
+        yield
+    except Conflict:
+        raise
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        found = {paths.get(name, name): each for name, each in error.error_dict.items()}
+        raise ValidationError(found, code=_code_of(error)) from None
+
+
 def register_errors(api: NinjaAPI) -> None:
     """Give every kind of exception its answer."""
     api.add_exception_handler(Conflict, _conflict)
@@ -95,15 +109,23 @@ def register_errors(api: NinjaAPI) -> None:
 
 
 def _conflict(request: HttpRequest, error: Any) -> HttpResponse:
-    return error_answer(409, error.code, str(error), **error.details)
+    told = {name: value for name, value in error.details.items() if name in Problem.model_fields}
+    return error_answer(409, error.code, str(error), **told)
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
     by_field = getattr(error, "error_dict", {})
     every = [each for errors in by_field.values() for each in errors] or error.error_list
     fields = {name: errors[0].messages[0] for name, errors in by_field.items()}
-    code = next((each.code for each in every if each.code), "refused")
-    return error_answer(422, code, error.messages[0], fields=fields)
+    code = _code_of(error) or next((each.code for each in every if each.code), "refused")
+    message = error.messages[0] if fields else "；".join(error.messages)
+    return error_answer(422, code, message, fields=fields)
+
+
+def _code_of(error: ValidationError) -> str | None:
+    """The code of the whole, which is not passed on to its parts where there are several."""
+    code = error.args[1] if len(error.args) > 1 else None
+    return str(code) if code else None
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ class Scope(models.TextChoices):
 
     READ = "read", _("查看")
     WRITE = "write", _("填报：新建、修改、提交、撤回、调整")
-    REVIEW = "review", _("审核：通过、退回、终止、转交、批注")
+    REVIEW = "review", _("审核和监督：审核、监控结论、复核、评价、整改核验、结果应用")
     PUBLISH = "publish", _("公开：公开、撤回、列为不公开")
     MANAGE = "manage", _("管理：单位、人员、角色、年度、审核流程")
     AUDIT = "audit", _("审计日志：查看、导出")

@@ -13,8 +13,8 @@ from jiheng.web.organizations.policies import Actor
 from jiheng.web.organizations.selectors import organization_list, years
 
 __all__ = [
-    "Code", "Day", "Id", "Label", "Moment", "Name", "ShortName", "Word", "Words", "Year", "budget_year",
-    "organization_of",
+    "Code", "Day", "Id", "Label", "Lock", "Moment", "Name", "Passage", "Said", "ShortName", "Word", "Words", "Year",
+    "budget_year", "organization_of",
 ]  # fmt: skip
 
 _When = TypeVar("_When", date, datetime)
@@ -47,6 +47,12 @@ Label = Annotated[str, Field(min_length=1, max_length=32), AfterValidator(_print
 """Of a window, a step."""
 Words = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
 """What a person has to say."""
+Passage = Annotated[str, Field(max_length=20_000), AfterValidator(_printable)]
+"""A part of a report."""
+Said = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_printable)]
+"""What has to be said: a problem, a measure, a reason."""
+Lock = Annotated[int, Field(ge=1, lt=2**31, examples=[1])]
+"""What counts up with each save: as the caller read it."""
 Code = Annotated[str, Field(max_length=12, examples=["205001"]), AfterValidator(_printable)]
 """Of an organization."""
 

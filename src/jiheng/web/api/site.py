@@ -23,20 +23,31 @@ from jiheng.web.api.routes import (
     beginnings,
     chains,
     disclosure,
+    evaluation,
+    evaluation_people,
+    evaluation_plan,
+    evaluation_report,
+    evaluation_scores,
     execution,
+    execution_tables,
     goals,
     me,
     monitoring,
+    monitoring_rounds,
     notices,
     organizations,
-    outcomes,
     overview,
     papers,
     people,
     public,
+    rectification,
+    rectification_notices,
+    results,
     review,
+    samples,
     self_evaluation,
     year,
+    year_papers,
 )
 from jiheng.web.api.texts import later as _
 from jiheng.web.api.throttle import PerMinute
@@ -51,8 +62,10 @@ _DESCRIPTION = _(
     "422 内容不合要求，429 太频繁（每分钟一个令牌 600 次，不带令牌的一个地址 120 次，每个网页进程分别计数）。"
 )
 _AREAS = (
-    me, notices, organizations, year, overview, goals, beginnings, papers, review, chains, execution, monitoring,
-    self_evaluation, outcomes, disclosure, administration, people, audit, public,
+    me, notices, organizations, year, overview, goals, beginnings, papers, review, chains, execution,
+    execution_tables, monitoring, monitoring_rounds, self_evaluation, samples, evaluation, evaluation_plan,
+    evaluation_people, evaluation_scores, evaluation_report, rectification, rectification_notices, results, year_papers,
+    disclosure, administration, people, audit, public,
 )  # fmt: skip
 _ROUTERS = tuple(area.router for area in _AREAS)
 

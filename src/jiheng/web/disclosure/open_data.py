@@ -16,17 +16,14 @@ from jiheng.web.disclosure.models import Publication, PublishedProject, Publishe
 from jiheng.web.disclosure.open_results import RESULT_TABLES, valid_results
 from jiheng.web.disclosure.open_tables import (
     ADDRESS,
-    CODE,
-    NUMBER,
-    ORGANIZATION,
-    PROJECT,
-    PROJECT_CODE,
-    TABLE,
-    YEAR,
+    OF_PUBLICATION,
+    OF_TABLE,
+    ROW_NAMES,
     Field,
     Row,
     Table,
     chunks,
+    head_of,
 )  # fmt: skip
 from jiheng.web.goals.mapping import sheet_of
 
@@ -46,9 +43,8 @@ def _projects(root: str) -> Iterator[Row]:
     for each in _valid_projects():
         sheet, publication = sheet_of(each.content), each.publication
         yield [
-            each.organization.code, each.organization.name, each.year, publication.number, each.number, each.code,
-            each.name, each.amount, sheet.purpose, "\n".join(sheet.goals), each.indicators, publication.published_at,
-            root + project_path(publication, each),
+            *head_of(each), each.amount, sheet.purpose, "\n".join(sheet.goals), each.indicators,
+            publication.published_at, root + project_path(publication, each),
         ]  # fmt: skip
 
 
@@ -57,8 +53,7 @@ def _indicators(root: str) -> Iterator[Row]:
         for number, row in enumerate(sheet_of(each.content).indicators, 1):
             target = row.target
             yield [
-                each.organization.code, each.organization.name, each.year, each.publication.number, each.number,
-                each.code, each.name, number, row.level1, row.level2, row.name, row.description,
+                *head_of(each), number, row.level1, row.level2, row.name, row.description,
                 target.raw if target else None,
                 target.operator.sign if target and target.operator else None,
                 target.number if target else None, target.unit if target else None, row.basis,
@@ -72,7 +67,7 @@ TABLES = {
             "publications",
             gettext_lazy("公开记录，含已撤回的"),
             (
-                CODE, ORGANIZATION, YEAR, NUMBER,
+                *OF_PUBLICATION,
                 Field("title", "string", gettext_lazy("标题")),
                 Field("digest_sm3", "string", gettext_lazy("内容的 SM3 摘要")),
                 Field("published_at", "datetime", gettext_lazy("公开时间")),
@@ -89,7 +84,7 @@ TABLES = {
             "projects",
             gettext_lazy("项目"),
             (
-                CODE, ORGANIZATION, YEAR, NUMBER, TABLE, PROJECT_CODE, PROJECT,
+                *OF_TABLE,
                 Field("amount", "number", gettext_lazy("预算数（万元）")),
                 Field("purpose", "string", gettext_lazy("资金用途")),
                 Field("goals", "string", gettext_lazy("绩效目标，一行一条")),
@@ -103,11 +98,8 @@ TABLES = {
             "indicators",
             gettext_lazy("绩效指标"),
             (
-                CODE, ORGANIZATION, YEAR, NUMBER, TABLE, PROJECT_CODE, PROJECT,
-                Field("row", "integer", gettext_lazy("行号")),
-                Field("level1", "string", gettext_lazy("一级指标")),
-                Field("level2", "string", gettext_lazy("二级指标")),
-                Field("name", "string", gettext_lazy("三级指标")),
+                *OF_TABLE,
+                *ROW_NAMES,
                 Field("description", "string", gettext_lazy("绩效指标描述")),
                 Field("target", "string", gettext_lazy("指标值，如表中所写")),
                 Field("operator", "string", gettext_lazy("符号")),

@@ -10,20 +10,7 @@ from jiheng.domain.evaluation import EvaluatedIndicator
 from jiheng.domain.self_evaluation import ScoredIndicator
 from jiheng.web.disclosure.addresses import result_path
 from jiheng.web.disclosure.models import PublishedResult
-from jiheng.web.disclosure.open_tables import (
-    ADDRESS,
-    CODE,
-    NUMBER,
-    ORGANIZATION,
-    PROJECT,
-    PROJECT_CODE,
-    TABLE,
-    YEAR,
-    Field,
-    Row,
-    Table,
-    chunks,
-)  # fmt: skip
+from jiheng.web.disclosure.open_tables import ADDRESS, OF_TABLE, ROW_NAMES, Field, Row, Table, chunks, head_of
 from jiheng.web.disclosure.result_mapping import table_of_result
 
 __all__ = ["RESULT_TABLES", "valid_results"]
@@ -41,8 +28,7 @@ def _results(root: str) -> Iterator[Row]:
     for each in valid_results():
         publication = each.publication
         yield [
-            each.organization.code, each.organization.name, each.year, publication.number, each.number, each.code,
-            each.name, each.kind, each.evaluator, each.score, each.grade,
+            *head_of(each), each.kind, each.evaluator, each.score, each.grade,
             None if each.rate is None else each.rate * 100, publication.published_at,
             root + result_path(publication, each),
         ]  # fmt: skip
@@ -55,8 +41,7 @@ def _scores(_root: str) -> Iterator[Row]:
             said = (row.target, row.actual) if isinstance(row, ScoredIndicator) else (None, None)
             target, actual = (value.raw if value else None for value in said)
             yield [
-                each.organization.code, each.organization.name, each.year, each.publication.number, each.number,
-                each.code, each.name, each.kind, number, row.level1, row.level2, row.name, target, actual, row.weight,
+                *head_of(each), each.kind, number, row.level1, row.level2, row.name, target, actual, row.weight,
                 row.score, row.reason,
             ]  # fmt: skip
 
@@ -66,7 +51,7 @@ RESULT_TABLES = (
         "results",
         gettext_lazy("绩效结果：自评和评价"),
         (
-            CODE, ORGANIZATION, YEAR, NUMBER, TABLE, PROJECT_CODE, PROJECT, _KIND,
+            *OF_TABLE, _KIND,
             Field("evaluator", "string", gettext_lazy("评价机构")),
             Field("score", "number", gettext_lazy("得分")),
             Field("grade", "string", gettext_lazy("等级")),
@@ -80,11 +65,7 @@ RESULT_TABLES = (
         "result-indicators",
         gettext_lazy("绩效结果的各项指标"),
         (
-            CODE, ORGANIZATION, YEAR, NUMBER, TABLE, PROJECT_CODE, PROJECT, _KIND,
-            Field("row", "integer", gettext_lazy("行号")),
-            Field("level1", "string", gettext_lazy("一级指标")),
-            Field("level2", "string", gettext_lazy("二级指标")),
-            Field("name", "string", gettext_lazy("三级指标")),
+            *OF_TABLE, _KIND, *ROW_NAMES,
             Field("target", "string", gettext_lazy("年度指标值，如表中所写")),
             Field("actual", "string", gettext_lazy("实际完成值，如表中所写")),
             Field("weight", "number", gettext_lazy("分值")),

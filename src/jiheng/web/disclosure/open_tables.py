@@ -11,9 +11,10 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from jiheng.web.disclosure.models import PublishedProject, PublishedResult
+
 __all__ = [
-    "ADDRESS", "CODE", "NUMBER", "ORGANIZATION", "PROJECT", "PROJECT_CODE", "TABLE", "YEAR", "Field", "Row", "Table",
-    "chunks",
+    "ADDRESS", "OF_PUBLICATION", "OF_TABLE", "ROW_NAMES", "Field", "Row", "Table", "chunks", "head_of",
 ]  # fmt: skip
 
 _CHUNK = 500
@@ -38,14 +39,34 @@ class Table(NamedTuple):
     rows: Callable[[str], Iterator[Row]]
 
 
-CODE = Field("organization_code", "string", gettext_lazy("单位编码"))
-ORGANIZATION = Field("organization", "string", gettext_lazy("单位名称"))
-YEAR = Field("year", "year", gettext_lazy("预算年度"))
-NUMBER = Field("publication", "integer", gettext_lazy("第几次公开"))
-TABLE = Field("table", "integer", gettext_lazy("表号"))
-PROJECT_CODE = Field("project_code", "string", gettext_lazy("项目编码"))
-PROJECT = Field("project", "string", gettext_lazy("项目名称"))
+OF_PUBLICATION = (
+    Field("organization_code", "string", gettext_lazy("单位编码")),
+    Field("organization", "string", gettext_lazy("单位名称")),
+    Field("year", "year", gettext_lazy("预算年度")),
+    Field("publication", "integer", gettext_lazy("第几次公开")),
+)
+"""What begins every row."""
+OF_TABLE = (
+    *OF_PUBLICATION,
+    Field("table", "integer", gettext_lazy("表号")),
+    Field("project_code", "string", gettext_lazy("项目编码")),
+    Field("project", "string", gettext_lazy("项目名称")),
+)
+"""What begins every row about a project or a result; see `head_of`."""
+ROW_NAMES = (
+    Field("row", "integer", gettext_lazy("行号")),
+    Field("level1", "string", gettext_lazy("一级指标")),
+    Field("level2", "string", gettext_lazy("二级指标")),
+    Field("name", "string", gettext_lazy("三级指标")),
+)
+"""What every row about an indicator says of it."""
 ADDRESS = Field("url", "string", gettext_lazy("网址"))
+
+
+def head_of(each: PublishedProject | PublishedResult) -> Row:
+    """The values of `OF_TABLE`."""
+    organization = each.organization
+    return [organization.code, organization.name, each.year, each.publication.number, each.number, each.code, each.name]
 
 
 def chunks(rows: QuerySet[_Model]) -> Iterator[_Model]:

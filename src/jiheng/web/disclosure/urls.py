@@ -3,22 +3,25 @@
 from django.urls import include, path
 
 from jiheng.web.disclosure.languages import in_languages
+from jiheng.web.disclosure.models import Part
 from jiheng.web.disclosure.views import downloads, office, public, public_results, results
 
 app_name = "disclosure"
 
+_GOALS, _RESULTS = {"part": Part.GOALS}, {"part": Part.RESULTS}
+
 _OFFICE = [
     path("", office.state, name="state"),
     path("export.csv", office.export, name="export"),
-    path("<int:pk>/<int:year>/", office.manage, name="manage"),
-    path("<int:pk>/<int:year>/preview/", office.preview, name="preview"),
-    path("<int:pk>/<int:year>/publish/", office.publish, name="publish"),
+    path("<int:pk>/<int:year>/", office.manage, _GOALS, name="manage"),
+    path("<int:pk>/<int:year>/preview/", office.preview, _GOALS, name="preview"),
+    path("<int:pk>/<int:year>/publish/", office.publish, _GOALS, name="publish"),
     path("publications/<int:pk>/withdraw/", office.withdraw, name="withdraw"),
     path("goals/<int:pk>/exempt/", office.exempt, name="exempt"),
     path("exemptions/<int:pk>/end/", office.exemption_end, name="exemption_end"),
-    path("<int:pk>/<int:year>/results/", results.manage, name="manage_results"),
-    path("<int:pk>/<int:year>/results/preview/", results.preview, name="preview_results"),
-    path("<int:pk>/<int:year>/results/publish/", results.publish, name="publish_results"),
+    path("<int:pk>/<int:year>/results/", office.manage, _RESULTS, name="manage_results"),
+    path("<int:pk>/<int:year>/results/preview/", office.preview, _RESULTS, name="preview_results"),
+    path("<int:pk>/<int:year>/results/publish/", office.publish, _RESULTS, name="publish_results"),
     path("<int:pk>/<int:year>/results/<slug:kind>/<int:key>/exempt/", results.exempt, name="exempt_result"),
     path("result-exemptions/<int:pk>/end/", results.exemption_end, name="exemption_end_result"),
 ]

@@ -21,8 +21,12 @@ _ANY = ("", _("不限"))
 class FilterForm(forms.Form):
     """The filter of the list, as the address has it; what makes no sense is as if it were not there."""
 
+    organization = forms.CharField(label=_("单位编码"), max_length=12, required=False)
     state = forms.ChoiceField(label=_("状态"), choices=(_ANY, *State.choices), required=False)
     by = forms.ChoiceField(label=_("类型"), choices=(_ANY, *By.choices), required=False)
+    grade = forms.ChoiceField(
+        label=_("等级"), choices=(_ANY, *((each.value, each.value) for each in Grade)), required=False
+    )
     text = forms.CharField(label=_("名称、单位或编码"), max_length=100, required=False)
 
     def wanted(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiheng.regulations import EvaluationFrame, Measure, evaluation_frames
+from jiheng.web.evaluation.words import cleaned
 
 __all__ = [
     "COLUMNS",
@@ -23,6 +24,7 @@ __all__ = [
     "normal_rows",
     "points_of",
     "problems_of",
+    "too_long",
     "weight_of",
     "weight_sum",
 ]
@@ -52,14 +54,24 @@ def leaves_of(frame: EvaluationFrame) -> list[Row]:
 
 def normal_rows(rows: Iterable[Mapping[str, Any]]) -> list[Row]:
     """The rows as they are kept: without empty ones, each with an id of its own, in the order of the levels."""
-    kept = [row for row in rows if any(str(row.get(name) or "").strip() for name in COLUMNS)][:MOST]
+    kept = [row for row in rows if any(cleaned(row.get(name)) for name in COLUMNS)][:MOST]
     taken: set[str] = set()
     made = []
     for row in kept:
-        texts = {name: str(row.get(name) or "").strip()[: _LONGEST.get(name, _LONG)] for name in COLUMNS}
+        texts = {name: cleaned(row.get(name)) for name in COLUMNS}
         measure = str(row.get("measure") or "")
         made.append({"id": _id(str(row.get("id") or ""), taken), **texts, "measure": _measure(measure)})
     return _by_level(made)
+
+
+def too_long(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What does not fit where it stands: ``row-0-name`` → the sentence."""
+    return {
+        f"row-{number}-{name}": _("第 {number} 行的文字超过 {count} 字，请精简").format(number=number + 1, count=most)
+        for number, row in enumerate(rows)
+        for name in COLUMNS
+        if len(cleaned(row.get(name))) > (most := _LONGEST.get(name, _LONG))
+    }
 
 
 def _id(wanted: str, taken: set[str]) -> str:

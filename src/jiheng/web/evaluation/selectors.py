@@ -89,16 +89,31 @@ def evaluation_get(*, actor: Actor, pk: int) -> Standing:
     return standing
 
 
-def evaluation_list(*, actor: Actor, year: int, state: str = "", by: str = "", text: str = "") -> QuerySet[Evaluation]:
-    """The evaluations that `actor` sees, without what they say in full.
+def evaluation_list(
+    *, actor: Actor, year: int, organization: str = "", state: str = "", by: str = "", grade: str = "", text: str = ""
+) -> QuerySet[Evaluation]:
+    """The evaluations that `actor` sees, without what they say in full; what is empty does not filter.
 
     Each has ``experts`` and ``handed_in``: how many score, and how many of them are done.
+
+    Args:
+        actor: whose view.
+        year: the budget year.
+        organization: code of whom is evaluated, with those below it.
+        state: one of `State`.
+        by: one of `By`.
+        grade: one of `Grade`; only what is final has one.
+        text: part of the name of what or who is evaluated, or how the project's code begins.
     """
     found = visible_evaluations(actor, year).select_related("organizer", "organization", "agency")
+    if organization:
+        found = found.filter(Q(organization__code=organization) | Q(organization__parent__code=organization))
     if state in State:
         found = found.filter(state=state)
     if by in By:
         found = found.filter(by=by)
+    if grade:
+        found = found.filter(grade=grade)
     if text:
         found = found.filter(
             Q(name__icontains=text) | Q(organization__name__icontains=text) | Q(goal__code__istartswith=text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,7 +16,9 @@ class ExecutionConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the side bar, and name what the log keeps."""
         from jiheng.web.audit.actions import register_actions  # noqa: PLC0415 - tables are known only now
+        from jiheng.web.execution.standing import on_review, restate_missing  # noqa: PLC0415 - as above
         from jiheng.web.goals.areas import has_business  # noqa: PLC0415 - as above
+        from jiheng.web.review.events import register_listener  # noqa: PLC0415 - as above
         from jiheng.web.ui.areas import Area, register_area  # noqa: PLC0415 - as above
 
         register_actions(
@@ -27,4 +30,6 @@ class ExecutionConfig(AppConfig):
                 "execution.assigned": _("指定支付系统的项目"),
             }
         )
+        register_listener(on_review)
+        post_migrate.connect(restate_missing, sender=self)
         register_area(Area(40, _("执行"), "execution:list", has_business))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.execution.models import Source
 from jiheng.web.execution.tables.columns import FIELDS, KINDS, Options, Way
+from jiheng.web.ui.filters import AddressFilter
 
 __all__ = ["FILE_SIZE", "LABELS", "AssignForm", "ColumnsForm", "FileForm", "FilterForm"]
 
@@ -45,22 +46,13 @@ LABELS = {
 }  # fmt: skip
 
 
-class FilterForm(forms.Form):
+class FilterForm(AddressFilter):
     """The filter of the list, as the address has it; what makes no sense is as if it were not there."""
 
     organization = forms.CharField(label=_("单位编码"), max_length=12, required=False)
     band = forms.ChoiceField(label=_("执行率"), choices=_BANDS, required=False)
     text = forms.CharField(label=_("名称或编码"), max_length=100, required=False)
     sort = forms.ChoiceField(label=_("排序"), choices=_SORTS, required=False)
-
-    def wanted(self) -> dict[str, str]:
-        """What is asked for."""
-        self.is_valid()
-        return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
-
-    def has_wishes(self) -> bool:
-        """Whether anything is left out of the list."""
-        return any(value for name, value in self.wanted().items() if name != "sort")
 
 
 class FileForm(forms.Form):

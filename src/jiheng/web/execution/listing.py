@@ -2,60 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
-from jiheng.web.execution.policies import projects
-from jiheng.web.execution.selectors import NOTHING, Sums, monies_of, total_of
+from jiheng.web.execution.selectors import Sums
+from jiheng.web.goals.models import Goal
+from jiheng.web.goals.policies import visible_goals
 from jiheng.web.organizations.policies import Actor
 
-__all__ = ["BANDS", "SORTS", "ProjectRow", "project_rows", "sum_of"]
+__all__ = ["BANDS", "SORTS", "project_list", "sum_of"]
 
-_ZERO, _ONE = Decimal(0), Decimal(1)
+_ZERO = Decimal(0)
 _HALF, _NEARLY = Decimal("0.5"), Decimal("0.9")
+_BY_UNIT = ("organization__code", "code", "name", "pk")
+_SPENT = Coalesce("sums__spent", Value(_ZERO))
+_RATE = Coalesce("sums__rate", Value(_ZERO))
 
-
-class ProjectRow(NamedTuple):
-    """A project with all its money in 万元, all sources together."""
-
-    pk: int
-    code: str
-    name: str
-    unit_code: str
-    unit: str
-    sums: Sums
-
-    @property
-    def percent(self) -> int:
-        """How long the bar of the rate is, from 0 to 100."""
-        return int(100 * max(_ZERO, min(self.sums.rate or _ZERO, _ONE)))
-
-
-BANDS: dict[str, Callable[[Sums], bool]] = {
-    "none": lambda sums: not sums.spent,
-    "low": lambda sums: sums.rate is not None and sums.rate < _HALF,
-    "middle": lambda sums: sums.rate is not None and _HALF <= sums.rate < _NEARLY,
-    "high": lambda sums: sums.rate is not None and _NEARLY <= sums.rate <= _ONE,
-    "over": lambda sums: (sums.spent or _ZERO) > sums.adjusted,
+BANDS: dict[str, Q] = {
+    "none": Q(sums__spent=None) | Q(sums__spent=0),
+    "low": Q(sums__rate__lt=_HALF),
+    "middle": Q(sums__rate__gte=_HALF, sums__rate__lt=_NEARLY),
+    "high": Q(sums__rate__gte=_NEARLY, sums__rate__lte=1),
+    "over": Q(sums__spent__gt=F("sums__adjusted")),
 }
 """Of the execution rate, for the filter."""
 
-SORTS: dict[str, Callable[[ProjectRow], tuple[Decimal | str, ...]]] = {
-    "": lambda row: (row.unit_code, row.code, row.name),
-    "rate": lambda row: (row.sums.rate or _ZERO, row.unit_code),
-    "-rate": lambda row: (-(row.sums.rate or _ZERO), row.unit_code),
-    "-budget": lambda row: (-row.sums.adjusted, row.unit_code),
-    "left": lambda row: (-(row.sums.adjusted - (row.sums.spent or _ZERO)), row.unit_code),
+SORTS: dict[str, tuple[Any, ...]] = {
+    "": _BY_UNIT,
+    "rate": (_RATE, *_BY_UNIT),
+    "-rate": (_RATE.desc(), *_BY_UNIT),
+    "-budget": ("-sums__adjusted", *_BY_UNIT),
+    "left": ((F("sums__adjusted") - _SPENT).desc(), *_BY_UNIT),
 }
 
 
-def project_rows(
+def project_list(
     *, actor: Actor, year: int, organization: str = "", text: str = "", band: str = "", sort: str = ""
-) -> list[ProjectRow]:
-    """The approved projects that `actor` may see and that are asked for; four queries, however many there are.
+) -> QuerySet[Goal]:
+    """The approved projects that `actor` may see and that are asked for, each with its ``sums``, without contents.
 
     Args:
         actor: who looks.
@@ -65,22 +52,18 @@ def project_rows(
         band: a name of `BANDS`.
         sort: a name of `SORTS`.
     """
-    found = projects(actor, year)
+    found = visible_goals(actor, year).filter(sums__isnull=False)
     if organization:
         found = found.filter(Q(organization__code=organization) | Q(organization__parent__code=organization))
     if text.strip():
         found = found.filter(Q(name__contains=text.strip()) | Q(code__contains=text.strip()))
-    columns = list(found.values_list("pk", "code", "name", "organization__code", "organization__name"))
-    money = monies_of([each[0] for each in columns])
-    rows = [ProjectRow(*each, total_of(money.get(each[0], {}))) for each in columns]
     if band in BANDS:
-        rows = [row for row in rows if BANDS[band](row.sums)]
-    return sorted(rows, key=SORTS.get(sort, SORTS[""]))
+        found = found.filter(BANDS[band])
+    return found.select_related("organization", "sums").defer("content").order_by(*SORTS.get(sort, SORTS[""]))
 
 
-def sum_of(rows: list[ProjectRow]) -> Sums:
+def sum_of(found: QuerySet[Goal]) -> Sums:
     """All of them together."""
-    total = NOTHING
-    for row in rows:
-        total = total.with_more(row.sums)
-    return total
+    names = ("opening", "adjusted", "arrived", "spent", "expected")
+    total = found.order_by().aggregate(**{name: Sum(f"sums__{name}") for name in names})
+    return Sums(**{**total, "opening": total["opening"] or _ZERO, "adjusted": total["adjusted"] or _ZERO})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ __all__ = [
     "Movement",
     "MovementKind",
     "ProjectAlias",
+    "ProjectSums",
     "ReplacedMovement",
     "Source",
     "TableImport",
@@ -157,6 +160,32 @@ class Movement(models.Model):
     def __str__(self) -> str:
         """Kind and amount."""
         return f"{self.get_kind_display()} {self.amount}"
+
+
+class ProjectSums(models.Model):
+    """All money of a project as its movements and approved goals make it, see `standing`.
+
+    Attributes:
+        opening, adjusted, arrived, spent, expected: as in `selectors.Sums`, in 万元.
+        rate: spent of the adjusted budget, 1 for all.
+    """
+
+    goal = models.OneToOneField(Goal, models.CASCADE, related_name="sums", primary_key=True)
+    opening = models.DecimalField(max_digits=18, decimal_places=6)
+    adjusted = models.DecimalField(max_digits=18, decimal_places=6)
+    arrived = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    spent = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    expected = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    rate = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+
+    def __str__(self) -> str:
+        """Spent of how much."""
+        return f"{self.spent} / {self.adjusted}"
+
+    @property
+    def percent(self) -> int:
+        """How long the bar of the rate is, from 0 to 100."""
+        return int(100 * max(Decimal(0), min(self.rate or Decimal(0), Decimal(1))))
 
 
 class UnknownRow(models.Model):

@@ -19,6 +19,7 @@ from jiheng.web.audit.services import record
 from jiheng.web.execution import policies
 from jiheng.web.execution.models import Movement, MovementKind, Source
 from jiheng.web.execution.selectors import adjustment_due
+from jiheng.web.execution.standing import restate
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Cycle
 from jiheng.web.ui.errors import Conflict
@@ -74,6 +75,7 @@ def movement_set(
     year_hold(goal.year)
     before = _typed_sum(goal, kind, source, month)
     _write(goal, Cell(kind, source, month, amount, before), actor)
+    restate([goal.pk])
     _log(goal, actor, [Cell(kind, source, month, amount, before)])
 
 
@@ -101,6 +103,7 @@ def cells_set(*, goal: Goal, cells: Iterable[Cell], actor: User) -> None:
         raise Conflict("cells-changed", message.format(count=len(others)), cells=there)
     for cell in changed:
         _write(goal, cell, actor)
+    restate([goal.pk])
     _log(goal, actor, changed)
 
 
@@ -127,6 +130,7 @@ def adjustment_take(*, goal: Goal, actor: User) -> dict[Source, Decimal]:
             goal=goal, kind=MovementKind.ADJUSTMENT, source=source, on=last_day(goal.year, today.month), amount=amount,
             note=note, entered_by=actor,
         )  # fmt: skip
+    restate([goal.pk])
     after = {source.value: str(amount) for source, amount in due.amounts.items()}
     code = goal.organization.code
     record("execution.adjusted", actor=actor, subject=goal, organization=code, after=after)

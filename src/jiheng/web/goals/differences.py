@@ -100,7 +100,7 @@ def _rows(old: Sequence[_Row] | None, new: Sequence[_Row] | None, path: str, for
             label = gone.get(path, _("原中期指标 {number}")).format(number=left + 1)
             yield Change("", label, _row_text(old[left]), "")
         elif left is not None and right is not None:
-            for column in new[right]:
+            for column in (each for each in new[right] if old[left].get(each, "") != new[right][each]):
                 owner = "budget." if path == "tasks" and column in TASK_AMOUNTS else ""
                 anchor = f"{path}[{right}].{owner}{column}"
                 yield from _one(anchor, cell_label(anchor, form), old[left].get(column, ""), new[right][column])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jiheng.web.goals.models import GoalKind, GoalState, Origin
 from jiheng.web.goals.reading import FILE_SIZE
 from jiheng.web.goals.services_drafts import goal_forms
+from jiheng.web.ui.filters import AddressFilter
 
 __all__ = ["HANDED_IN", "AdjustForm", "BlankForm", "FilterForm", "SubmitForm", "UploadForm"]
 
@@ -34,7 +35,7 @@ _STATES = (("", _("不限")), (HANDED_IN, _("除草稿外")), *GoalState.choices
 _KINDS = (("", _("不限")), *GoalKind.choices)
 
 
-class FilterForm(forms.Form):
+class FilterForm(AddressFilter):
     """The filter of the list, as the address has it; what makes no sense is as if it were not there."""
 
     organization = forms.CharField(label=_("单位编码"), max_length=12, required=False)
@@ -45,15 +46,6 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(label=_("排序"), choices=SORTS, required=False)
     step = forms.CharField(label=_("等在"), max_length=32, required=False)
     day = forms.DateField(label=_("首次提交"), required=False)
-
-    def wanted(self) -> dict[str, str]:
-        """What is asked for; a day as 2026-11-03."""
-        self.is_valid()
-        return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
-
-    def has_wishes(self) -> bool:
-        """Whether anything is left out of the list."""
-        return any(value for name, value in self.wanted().items() if name != "sort")
 
 
 class BlankForm(forms.Form):

@@ -12,9 +12,8 @@ from jiheng.web.accounts.models import User
 from jiheng.web.goals import policies
 from jiheng.web.goals.answers import checked
 from jiheng.web.goals.form_page import form_page
-from jiheng.web.goals.models import Goal, GoalKind, GoalState
+from jiheng.web.goals.models import Goal, GoalKind, GoalState, Version
 from jiheng.web.goals.remarks import remarks_of
-from jiheng.web.goals.selectors import last_year
 from jiheng.web.goals.texts import editor_texts
 from jiheng.web.goals.typed_texts import typed_of
 from jiheng.web.organizations.policies import Actor
@@ -29,11 +28,18 @@ def may_adjust(actor: Actor, goal: Goal) -> bool:
     return goal.state == GoalState.APPROVED and policies.may_create(actor, goal.organization, goal.year)
 
 
-def editor_data(goal: Goal, actor: User, comments: Iterable[Comment] = ()) -> dict[str, Any]:
-    """The context of the template; ``page`` is what the scripts get as JSON; `comments`: of the review."""
+def editor_data(goal: Goal, actor: User, comments: Iterable[Comment], before: Version | None) -> dict[str, Any]:
+    """The context of the template; ``page`` is what the scripts get as JSON.
+
+    Args:
+        goal: to be written.
+        actor: who writes.
+        comments: of the review.
+        before: the approved version of the year before.
+    """
     is_department = goal.kind == GoalKind.DEPARTMENT
     form = {} if is_department else form_page(goal.content)
-    old = {} if is_department else _targets_of_last_year(goal)
+    old = {} if is_department else _targets_of(before)
     typed = typed_of(goal.content)
     labels = _department_labels() if is_department else _labels(form)
     page = {
@@ -63,9 +69,8 @@ def editor_data(goal: Goal, actor: User, comments: Iterable[Comment] = ()) -> di
     }
 
 
-def _targets_of_last_year(goal: Goal) -> dict[str, str]:
-    """Indicator (without white space) → target of the approved version of the year before."""
-    version = last_year(goal)
+def _targets_of(version: Version | None) -> dict[str, str]:
+    """Indicator (without white space) → target."""
     rows = typed_of(version.content)["indicators"] if version else []
     return {"".join(row["name"].split()): row["target"] for row in rows if row["name"]}
 

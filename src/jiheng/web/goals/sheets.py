@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from jiheng.web.goals.answers import other_tables
-from jiheng.web.goals.checking import check_goal
+from jiheng.web.goals.checking import Checked
 from jiheng.web.goals.differences import Change
 from jiheng.web.goals.models import Goal, Version
 from jiheng.web.goals.printed import ShownSheet, shown_sheet
@@ -48,11 +48,8 @@ def content_for(actor: Actor, goal: Goal, number: str = "") -> dict[str, Any]:
     return dict(goal.content if version is None or may_see_draft(actor, goal) else version.content)
 
 
-def shown_goal(
-    goal: Goal, content: Mapping[str, Any], changed: Sequence[Change] = (), *, handed_in: bool = True
-) -> ShownSheet:
-    """The table of a goal with the content of a version (or the working copy); `handed_in` as of `check_goal`."""
-    said = check_goal(goal, content, handed_in=handed_in)
+def shown_goal(goal: Goal, content: Mapping[str, Any], said: Checked, changed: Sequence[Change] = ()) -> ShownSheet:
+    """The table of a goal with the content of a version (or the working copy), and what the checks say of it."""
     named = {finding.rule: other_tables(said.named_by(finding)) for finding in said.findings}
     others = {rule: tables for rule, tables in named.items() if tables}
     return shown_sheet(content, said.findings, changed, organization=goal.organization, year=goal.year, others=others)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.goals.views import decisions, editor, imports, lists, overview, papers, versions
+from jiheng.web.goals.views import asides, decisions, editor, imports, lists, overview, papers, versions
 
 app_name = "goals"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("goals/<int:pk>/", editor.goal_page, name="goal"),
     path("goals/<int:pk>/save/", editor.goal_save_typed, name="save"),
     path("goals/<int:pk>/check/", editor.goal_check, name="check"),
+    path("goals/<int:pk>/asides/", asides.goal_asides, name="asides"),
     path("goals/<int:pk>/print/", papers.goal_print, name="print"),
     path("goals/<int:pk>/preview/", papers.goal_preview, name="preview"),
     path("goals/<int:pk>/goals.<slug:file_format>", papers.goal_download, name="download"),

@@ -16,6 +16,7 @@ from jiheng.web.organizations.models import Organization
 __all__ = ["AnswerForm", "CloseForm", "ConcludeForm", "CorrectForm", "RoundForm"]
 
 _LONGEST = 2000
+_DIGITS = 18  # of keys
 
 
 def _words(rows: int = 3) -> forms.Textarea:
@@ -26,6 +27,19 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class _Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Keys that no table holds are no choices; the database is not asked about them."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows."""
+        for each in value or ():
+            if len(str(each)) > _DIGITS:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(each)[:_DIGITS]}
+                )
+        return super().clean(value)
+
+
 class RoundForm(forms.ModelForm[Round]):
     """A round; without units and projects it asks all."""
 
@@ -34,6 +48,7 @@ class RoundForm(forms.ModelForm[Round]):
 
         model = Round
         fields = ("name", "kind", "through", "opens_on", "due_on", "organizations", "goals")
+        field_classes = {"organizations": _Several, "goals": _Several}
         widgets = {
             "through": _day(), "opens_on": _day(), "due_on": _day(),
             "organizations": forms.SelectMultiple(attrs={"size": 8}), "goals": forms.SelectMultiple(attrs={"size": 8}),

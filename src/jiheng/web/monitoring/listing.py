@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.monitoring.models import Alert, AlertKind, AlertState, Colour, Conclusion, Report
 from jiheng.web.submissions.models import EDITABLE, State
+from jiheng.web.ui.filters import AddressFilter
 
 __all__ = ["ALIVE", "BAD", "HANDED_IN", "MISSING", "AlertFilter", "ReportFilter", "alerts_narrowed", "reports_narrowed"]
 
@@ -19,18 +20,7 @@ _ANY = ("", _("不限"))
 _DIGITS = 18
 
 
-class _Filter(forms.Form):
-    def wanted(self) -> dict[str, str]:
-        """What is asked for."""
-        self.is_valid()
-        return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
-
-    def has_wishes(self) -> bool:
-        """Whether anything is left out of the list."""
-        return any(self.wanted().values())
-
-
-class ReportFilter(_Filter):
+class ReportFilter(AddressFilter):
     """Of the list of reports; `round` is a key."""
 
     organization = forms.CharField(label=_("单位编码"), max_length=12, required=False)
@@ -46,7 +36,7 @@ class ReportFilter(_Filter):
     text = forms.CharField(label=_("名称或编码"), max_length=100, required=False)
 
 
-class AlertFilter(_Filter):
+class AlertFilter(AddressFilter):
     """Of the list of alerts; `goal` is a key, `month` a number: the alert was on in it."""
 
     organization = forms.CharField(label=_("单位编码"), max_length=12, required=False)

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.rectification.models import Category, ProblemState, Source
+from jiheng.web.ui.filters import AddressFilter
 
 __all__ = ["FilterForm"]
 
 _ALL = ("", _("全部"))
 
 
-class FilterForm(forms.Form):
+class FilterForm(AddressFilter):
     """What is asked for; what makes no sense is not asked."""
 
     organization = forms.CharField(label=_("单位"), required=False, max_length=12)
@@ -32,13 +33,3 @@ class FilterForm(forms.Form):
         choices=[("", _("最急的在前")), ("unit", _("按单位")), ("new", _("最新的在前"))],
     )
     goal = forms.CharField(required=False, widget=forms.HiddenInput, max_length=9)
-
-    def wanted(self) -> dict[str, str]:
-        """Field → what is asked, empty where nothing is, or nothing that there is."""
-        self.is_valid()
-        return {name: str(self.cleaned_data.get(name, "")) for name in self.fields}
-
-    @property
-    def has_wishes(self) -> bool:
-        """Whether anything is asked for but an order."""
-        return any(value for name, value in self.wanted().items() if name != "sort")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from jiheng.web.rectification.forms import ACTS
 from jiheng.web.rectification.views import acts, lists, notices
 
 app_name = "rectification"
@@ -15,11 +16,5 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.notice_page, name="notice"),
     path("notices/<int:pk>/letter.<slug:file_format>", notices.notice_letter, name="letter"),
     path("<int:pk>/", acts.problem_page, name="problem"),
-    path("<int:pk>/plan/", acts.plan, name="plan"),
-    path("<int:pk>/progress/", acts.progress, name="progress"),
-    path("<int:pk>/feedback/", acts.feedback, name="feedback"),
-    path("<int:pk>/extension/", acts.extension, name="extension"),
-    path("<int:pk>/verify/", acts.verify, name="verify"),
-    path("<int:pk>/reopen/", acts.reopen, name="reopen"),
-    path("<int:pk>/answer/", acts.answer, name="answer"),
+    *(path(f"<int:pk>/{name}/", acts.act, {"name": name}, name=name) for name in ACTS),
 ]

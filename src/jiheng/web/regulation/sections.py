@@ -66,7 +66,7 @@ _REVERSE = (
 )
 _NOT_APPLICABLE = (
     (NotApplicable.REDISTRIBUTE.value, _("分值按比例分给同一一级指标下的其他指标")),
-    (NotApplicable.REBASE.value, _("不计这项，其余得分折算成百分")),
+    (NotApplicable.REBASE.value, _("不计这项，分值按比例分给其余各项（含预算执行率）")),
     (NotApplicable.FULL.value, _("给满分")),
 )
 

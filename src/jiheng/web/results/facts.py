@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Count
+from django.utils.translation import gettext
 
 from jiheng.domain.proposals import Action, Proposal, Results, propose
 from jiheng.domain.scoring import Grade
@@ -108,11 +109,12 @@ def results_json(results: Results) -> dict[str, Any]:
 
 
 def results_from_json(kept: Mapping[str, Any]) -> Results:
-    """The same back."""
+    """The same back; the source in the language of the reader."""
+    source = kept.get("source") or ""
     return Results(
         grade=Grade(kept["grade"]) if kept.get("grade") else None,
         score=Decimal(kept["score"]) if kept.get("score") else None,
-        source=kept.get("source", ""),
+        source=gettext(source) if source else "",
         rate=Decimal(kept["rate"]) if kept.get("rate") else None,
         open_problems=kept.get("open_problems", 0),
         overdue_problems=kept.get("overdue_problems", 0),

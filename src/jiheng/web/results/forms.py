@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.results.models import DecisionAction
+from jiheng.web.ui.filters import AddressFilter
 
 __all__ = ["AnswerForm", "DecideForm", "FilterForm", "ReasonForm"]
 
@@ -13,7 +14,7 @@ _TEXT = 4000
 _ALL = ("", _("全部"))
 
 
-class FilterForm(forms.Form):
+class FilterForm(AddressFilter):
     """What is asked for; what makes no sense is not asked."""
 
     organization = forms.CharField(label=_("单位"), required=False, max_length=12)
@@ -27,16 +28,6 @@ class FilterForm(forms.Form):
     )  # fmt: skip
     action = forms.ChoiceField(label=_("意见"), required=False, choices=[_ALL, *DecisionAction.choices])
     text = forms.CharField(label=_("项目名称或编码"), required=False, max_length=60)
-
-    def wanted(self) -> dict[str, str]:
-        """Field → what is asked, empty where nothing is, or nothing that there is."""
-        self.is_valid()
-        return {name: str(self.cleaned_data.get(name, "")) for name in self.fields}
-
-    @property
-    def has_wishes(self) -> bool:
-        """Whether anything is asked for."""
-        return any(self.wanted().values())
 
 
 class DecideForm(forms.Form):

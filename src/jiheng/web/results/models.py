@@ -6,8 +6,10 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jiheng.domain.proposals import reason_text
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
 
@@ -38,7 +40,7 @@ class Decision(models.Model):
 
     Attributes:
         organization, year: of the goal; the budget that it is about is the one of the year after.
-        results: as they were when it was decided, as JSON (see `results.facts`).
+        results: as they were when it was decided, as JSON (see `results.facts`), with the ``reasons`` of the proposal.
         proposed, proposed_percent: what the rules proposed then; proposal: why, in a sentence.
         action, percent: what was decided; empty while nothing is, or not any more.
         reason: compulsory where it differs from the proposal.
@@ -85,9 +87,22 @@ class Decision(models.Model):
         return self.published_at is not None
 
     @property
+    def why(self) -> str:
+        """What somebody gave as a reason; else why it was proposed, in the language of the reader."""
+        reasons = self.results.get("reasons")
+        if self.reason or not reasons:
+            return self.reason or self.proposal
+        return reason_text((template, _read(values)) for template, values in reasons)
+
+    @property
     def differs(self) -> bool:
         """Whether it is not what the rules proposed."""
         return bool(self.action) and (self.action, self.percent) != (self.proposed, self.proposed_percent)
+
+
+def _read(values: dict[str, str]) -> dict[str, str]:
+    """Where a grade comes from is kept in Chinese and read in any language."""
+    return {name: gettext(value) if name == "source" else value for name, value in values.items()}
 
 
 class Step(models.Model):

@@ -50,7 +50,7 @@ def _row(decision: Decision) -> tuple[str, ...]:
         _money(decision.base),
         percent_text(str(decision.get_action_display()), decision.percent),
         _money(decision.amount),
-        decision.reason or decision.proposal,
+        decision.why,
         decision.view or "—",
     )
 

@@ -71,8 +71,9 @@ def _kept(case: Case, actor: User, action: DecisionAction, percent: Decimal, rea
     with speaking(settings.LANGUAGE_CODE):
         proposal = case.proposal.reason
     said: dict[str, Any] = {
-        "results": results_json(case.results), "proposed": case.proposal.action.value,
-        "proposed_percent": case.proposal.percent, "proposal": proposal, "action": action.value,
+        "results": {**results_json(case.results), "reasons": case.proposal.stored},
+        "proposed": case.proposal.action.value, "proposed_percent": case.proposal.percent, "proposal": proposal,
+        "action": action.value,
         "percent": percent, "reason": reason, "base": case.base, "amount": next_amount(case.base, action, percent),
         "decided_by": actor, "decided_at": timezone.now(),
     }  # fmt: skip

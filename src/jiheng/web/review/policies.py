@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from jiheng.web.accounts.models import User
@@ -20,6 +22,7 @@ __all__ = [
     "may_see",
     "may_withdraw",
     "own_tasks",
+    "task_for",
     "team_tasks",
     "visible_runs",
 ]
@@ -60,6 +63,17 @@ def may_decide(actor: Actor, task: Task) -> bool:
 def may_hand_over(actor: Actor, task: Task) -> bool:
     """Any colleague of the role: so nothing waits for somebody who is away."""
     return team_tasks(actor, task.run.year).filter(pk=task.pk).exists()
+
+
+def task_for(actor: Actor, tasks: Sequence[Task]) -> tuple[Task | None, Task | None]:
+    """The first of a run's `tasks` that `actor` may decide, and the first that they may hand over, see above."""
+    if not tasks:
+        return None, None
+    found = team_tasks(actor, tasks[0].run.year).filter(pk__in=[task.pk for task in tasks])
+    theirs = set(found.values_list("pk", flat=True))
+    team = [task for task in tasks if task.pk in theirs]
+    own = (task for task in team if task.assignee_id in {None, actor.pk})
+    return next(own, None), next(iter(team), None)
 
 
 def colleagues(task: Task) -> QuerySet[User]:

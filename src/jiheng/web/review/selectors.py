@@ -22,7 +22,9 @@ __all__ = [
     "TabCounts",
     "chain_of",
     "comments_of",
+    "comments_on",
     "earlier_runs",
+    "last_run",
     "queue",
     "queue_counts",
     "queue_organizations",
@@ -144,7 +146,20 @@ def run_get(*, actor: Actor, pk: int) -> Run:
     Raises:
         Http404: there is none, or it is not the person's to see.
     """
-    year = Run.objects.filter(pk=pk).values_list("year", flat=True).first() or 0
+    return _run(actor, Run.objects.filter(pk=pk).values_list("pk", "year").first())
+
+
+def last_run(*, actor: Actor, subject: str, subject_id: int) -> Run:
+    """The last run of a subject, with its steps and who did them.
+
+    Raises:
+        Http404: it was never handed in, or is not the person's to see.
+    """
+    return _run(actor, Run.objects.filter(subject=subject, subject_id=subject_id).values_list("pk", "year").first())
+
+
+def _run(actor: Actor, found: tuple[int, int] | None) -> Run:
+    pk, year = found or (0, 0)
     steps = Prefetch("tasks", Task.objects.select_related("decided_by", "opened_by", "assignee"))
     runs = visible_runs(actor, year).select_related("organization__parent", "started_by").prefetch_related(steps)
     return get_object_or_404(runs, pk=pk)
@@ -178,8 +193,13 @@ def comments_of(*, actor: Actor, subject: str, subject_id: int) -> tuple[Run, Qu
     run = Run.objects.filter(subject=subject, subject_id=subject_id).select_related("organization").first()
     if run is None or not visible_runs(actor, run.year).filter(pk=run.pk).exists():
         raise Http404
-    comments = Comment.objects.filter(subject=subject, subject_id=subject_id)
-    return run, comments.select_related("author", "resolved_by")
+    return run, comments_on(run)
+
+
+def comments_on(run: Run) -> QuerySet[Comment]:
+    """The remarks on the subject of a run that the person may see."""
+    comments = Comment.objects.filter(subject=run.subject, subject_id=run.subject_id)
+    return comments.select_related("author", "resolved_by")
 
 
 def chain_of(subject: str) -> Chain | None:

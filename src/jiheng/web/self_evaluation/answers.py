@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiheng.domain.finding import Finding, Severity
+from jiheng.domain.scores import NotApplicable
 from jiheng.domain.scores.score import plain
+from jiheng.regulations import Regulation
 from jiheng.rules.registry import RULES
 from jiheng.web.regulation.selectors import regulation_of
 from jiheng.web.self_evaluation.anchors import anchor_label
@@ -46,7 +48,7 @@ def answer(item: SelfEvaluation, content: _Content) -> dict[str, Any]:
         "weight": plain(reckoned.weight),
         "expected": plain(expected),
         "isWhole": reckoned.weight == expected,
-        "note": _note(reckoned),
+        "note": _note(content, regulation),
         "findings": findings_answer(findings, content),
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING],
@@ -87,8 +89,9 @@ def _groups(reckoned: Reckoned) -> list[dict[str, Any]]:
     ]
 
 
-def _note(reckoned: Reckoned) -> str:
-    """How a sheet is raised to 100 again, where indicators do not apply and the place counts so."""
-    if reckoned.sheet.factor == 1:
+def _note(content: _Content, regulation: Regulation) -> str:
+    """That weights were moved over the whole sheet, where indicators do not apply and the place counts so."""
+    is_rebased = regulation.scoring.not_applicable is NotApplicable.REBASE
+    if not is_rebased or not any(row.get("is_void") for row in content.get("indicators") or []):
         return ""
-    return _("不适用的指标不计分，总分按 100 ÷ {full} 折算").format(full=plain(reckoned.sheet.full))
+    return _("不适用指标的分值已按比例分给其余各项（含预算执行率），各项按调整后的分值计分")

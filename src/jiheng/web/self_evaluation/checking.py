@@ -26,7 +26,6 @@ __all__ = ["EXECUTION", "counts_of", "findings_of"]
 EXECUTION = "funding[0]"
 """Path of the line of the whole money."""
 
-_SUMS = frozenset({"weights-sum", "total-score-wrong"})
 _MEASURED = (Level1.OUTPUT.value, Level1.BENEFIT.value)
 _Content = Mapping[str, Any]
 
@@ -42,9 +41,7 @@ def findings_of(
     known = [
         finding
         for finding in check(document_of_tables([table], organization, year))
-        if not finding.waived
-        and finding.indicator not in void
-        and not (finding.rule in _SUMS and reckoned.sheet.factor != 1)
+        if not finding.waived and finding.indicator not in void
     ]
     worst: dict[tuple[int | None, str], int] = {}
     for finding in known:

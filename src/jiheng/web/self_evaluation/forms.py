@@ -13,8 +13,9 @@ from jiheng.domain.scoring import Grade
 from jiheng.web.self_evaluation.models import Kind
 from jiheng.web.self_evaluation.sampling import Method
 from jiheng.web.submissions.models import State
+from jiheng.web.ui.filters import AddressFilter
 
-__all__ = ["FilterForm", "ReasonForm", "RescoreForm", "SampleForm", "SubmitForm", "WindowForm"]
+__all__ = ["FilterForm", "ReasonForm", "RescoreForm", "SampleForm", "WindowForm"]
 
 _ALL = ("", _("不限"))
 _MOMENT = "%Y-%m-%dT%H:%M"
@@ -28,7 +29,7 @@ _SORTS = (
 )
 
 
-class FilterForm(forms.Form):
+class FilterForm(AddressFilter):
     """The filter of the list, as the address has it; what makes no sense is as if it were not there."""
 
     organization = forms.CharField(label=_("单位编码"), max_length=12, required=False)
@@ -39,27 +40,6 @@ class FilterForm(forms.Form):
     )
     text = forms.CharField(label=_("名称或编码"), max_length=100, required=False)
     sort = forms.ChoiceField(label=_("排序"), choices=_SORTS, required=False)
-
-    def wanted(self) -> dict[str, str]:
-        """What is asked for."""
-        self.is_valid()
-        return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
-
-    def has_wishes(self) -> bool:
-        """Whether anything is left out of the list."""
-        return any(value for name, value in self.wanted().items() if name != "sort")
-
-
-class SubmitForm(forms.Form):
-    """Handing in; an explanation where something still blocks."""
-
-    explanation = forms.CharField(
-        label=_("说明"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("还有必须修改的问题而确实不能改的，请写明理由，审核人会看到"),
-    )
 
 
 class ReasonForm(forms.Form):

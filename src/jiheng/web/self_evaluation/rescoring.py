@@ -57,9 +57,9 @@ def lines_of(version: SelfEvaluationVersion) -> list[Line]:
     execution = reckoned.sheet.execution
     lines = [Line(_EXECUTION, money.name, execution.weight, execution.points, "", _rate(reckoned.rate), money)]
     for index, row in enumerate(content.get("indicators") or []):
-        if row.get("is_void"):
-            continue
         score, words = reckoned.score_of(index), (str(row.get("target") or ""), str(row.get("actual") or ""))
+        if row.get("is_void") and not score.weight:
+            continue  # where it is given in full it counts like any other
         lines.append(Line(str(index), shown[index].name, score.weight, score.points, *words, shown[index]))
     return lines
 

@@ -26,7 +26,7 @@ from jiheng.web.organizations.policies import holders, roles
 from jiheng.web.regulation.selectors import regulation_of
 from jiheng.web.self_evaluation import policies
 from jiheng.web.self_evaluation.models import Rescore, Sample
-from jiheng.web.self_evaluation.reckoning import number_of, reckon
+from jiheng.web.self_evaluation.reckoning import number_of
 from jiheng.web.self_evaluation.rescoring import lines_of
 from jiheng.web.self_evaluation.sampling import Method, draw, population_digest
 from jiheng.web.self_evaluation.selectors_samples import population_of
@@ -101,9 +101,7 @@ def rescore_save(
         raise PermissionDenied
     kept = _kept(rescore, scores)
     before = {"total": _text(rescore.total), "scores": rescore.scores}
-    content = rescore.version.content
-    total = sum((line.points_of(kept) for line in lines_of(rescore.version)), Decimal(0))
-    total = half_up(total * reckon(content, regulation_of(rescore.sample.year)).sheet.factor)
+    total = half_up(sum((line.points_of(kept) for line in lines_of(rescore.version)), Decimal(0)))
     if total > _MOST_POINTS:
         raise ValidationError(_("各项分值合计远远超过 100，请先退回单位核对分值"), code="weights")
     grade = regulation_of(rescore.sample.year).grade(total).value

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
 
 from jiheng.web.accounts.people import Actor
+from jiheng.web.ui.waiting import kept
 
 __all__ = ["Area", "area_at", "areas_for", "register_area"]
 
@@ -45,7 +47,9 @@ def area_at(path: str) -> str:
     return max(filter(path.startswith, inner), key=len, default="")
 
 
-def areas_for(actor: Actor, year: int) -> list[tuple[Area, int]]:
+def areas_for(request: HttpRequest, year: int) -> list[tuple[Area, int]]:
     """The areas that the person has use of, with counts."""
-    known = sorted(_AREAS.values())
-    return [(area, area.waiting(actor, year) if area.waiting else 0) for area in known if area.visible(actor, year)]
+    actor = request.user
+    shown = [area for area in sorted(_AREAS.values()) if area.visible(actor, year)]
+    counts = kept(request, year, lambda: {area.url: area.waiting(actor, year) for area in shown if area.waiting})
+    return [(area, counts.get(area.url, 0)) for area in shown]

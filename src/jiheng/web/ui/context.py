@@ -25,7 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "year": year,
         "years": SimpleLazyObject(lambda: known_years(request)),
         "own_organizations": SimpleLazyObject(lambda: own_organizations(request.user, chosen_year(request))),
-        "areas": SimpleLazyObject(lambda: areas_for(request.user, chosen_year(request))),
+        "areas": SimpleLazyObject(lambda: areas_for(request, chosen_year(request))),
         "here": here,
         # The three administrators have to do with no budget; a page about one thing leads to the list of another year.
         "has_years": not getattr(request.user, "office", ""),

@@ -17,6 +17,7 @@ __all__ = ["Cell", "csv_lines", "csv_response", "safe_text"]
 _BOM = "\ufeff"  # without it Excel takes UTF-8 for the local encoding
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_IN_NAMES, _LONGEST = "-–_（）()〔〕、", 60  # characters, of three bytes at most
 Cell = str | int | Decimal | datetime | None
 """What a cell can hold."""
 
@@ -30,7 +31,7 @@ def safe_text(text: str) -> str:
 def csv_lines(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """The lines of the file, one at a time; numbers without thousands marks, times with their zone."""
     writer = csv.writer(_Echo())
-    yield _BOM + writer.writerow(heading)
+    yield _BOM + writer.writerow([_cell(text) for text in heading])  # rounds stand there by their names
     for row in rows:
         yield writer.writerow([_cell(value) for value in row])
 
@@ -38,8 +39,17 @@ def csv_lines(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
 def csv_response(name: str, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
     """A download that is made while it is sent; `name` with its suffix."""
     response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=_file_name(name)) or ""
+    )
     return response
+
+
+def _file_name(name: str) -> str:
+    """`name` with a stem that every file system takes: what people typed may stand in it."""
+    stem, _dot, suffix = name.rpartition(".")
+    clean = "".join(sign if sign.isalnum() or sign in _IN_NAMES else "-" for sign in stem)
+    return f"{clean[:_LONGEST]}.{suffix}"
 
 
 class _Echo:

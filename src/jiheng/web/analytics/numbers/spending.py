@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,12 +12,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q, Sum
-from django.db.models.functions import ExtractMonth
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 from jiheng.domain.goals import PlanStep
 from jiheng.domain.lights import Progress
-from jiheng.domain.money import in_wan
 from jiheng.web.analytics.scopes import Scope
 from jiheng.web.execution.models import Movement, MovementKind
 from jiheng.web.goals.models import Origin, Version
@@ -67,50 +67,40 @@ class Spending:
 class _Project:
     place: int
     origin: str
-    begins: datetime | None = None
-    opening: Decimal = _ZERO
+    begins: datetime | None
+    budget: Decimal
     plan: _Plan = ()
 
 
 def spending_of(scope: Scope) -> dict[int, Spending]:
-    """Key of the group → its money, of groups with projects; three queries."""
-    projects = _projects(scope)
-    entered: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    kinds = (MovementKind.OPENING, MovementKind.ADJUSTMENT)
-    sums = Movement.objects.filter(goal__in=scope.projects.values("pk"), kind__in=kinds).order_by()
-    for goal, kind, amount in (
-        sums.values("goal", "kind").annotate(sum=Sum("amount")).values_list("goal", "kind", "sum")
-    ):
-        entered[goal][kind] = amount
+    """Key of the group → its money, of groups with projects; two queries."""
     found: dict[int, Spending] = {}
     budgets: dict[tuple[int, _Plan, date | None], Decimal] = defaultdict(Decimal)
-    for key, project in projects.items():
-        money = entered.get(key, {})
-        opening = money.get(MovementKind.OPENING, project.opening)
-        budget = opening + money.get(MovementKind.ADJUSTMENT, _ZERO)
+    for project in _projects(scope):
         group = scope.group_of[project.place]
         spending = found.setdefault(group, Spending())
         spending.projects += 1
-        spending.budget += budget
+        spending.budget += project.budget
         begins = project.begins if project.origin == Origin.ADDED else None
-        budgets[group, project.plan, timezone.localdate(begins) if begins else None] += budget
+        budgets[group, project.plan, timezone.localdate(begins) if begins else None] += project.budget
     _add_plans(found, budgets, scope.year)
     _add_spent(found, scope)
     return found
 
 
-def _projects(scope: Scope) -> dict[int, _Project]:
+def _projects(scope: Scope) -> Iterable[_Project]:
     versions = Version.objects.filter(goal__in=scope.projects.values("pk"), is_approved=True)
-    columns = (
-        "goal", "goal__organization", "goal__origin", "approved_at", "content__spending_plan", "content__budget__total",
-        "content__budget__currency_unit",
-    )  # fmt: skip
+    plan = KeyTextTransform("spending_plan", "content")
+    columns = ("goal", "goal__organization", "goal__origin", "approved_at", "goal__sums__adjusted", plan)
+    plans: dict[str, _Plan] = {}  # the same few again and again
     found: dict[int, _Project] = {}
-    for goal, place, origin, at, plan, total, unit in versions.order_by("goal", "number").values_list(*columns):
-        if goal not in found:  # the budget at the beginning is that of the first version, the plan that of the last
-            found[goal] = _Project(place, origin, at, _wan(total, unit))
-        found[goal].plan = _plan(plan)
-    return found
+    for goal, place, origin, at, budget, text in versions.order_by("goal", "number").values_list(*columns):
+        if goal not in found:  # it begins with the first version; the plan is that of the last
+            found[goal] = _Project(place, origin, at, budget or _ZERO)
+        if text not in plans:
+            plans[text] = _plan(text)
+        found[goal].plan = plans[text]
+    return found.values()
 
 
 def _add_plans(
@@ -129,23 +119,31 @@ def _add_plans(
 
 def _add_spent(found: Mapping[int, Spending], scope: Scope) -> None:
     own = Q(goal__in=scope.projects.values("pk"), kind=MovementKind.SPENT, on__year=scope.year)
-    rows = Movement.objects.filter(own).order_by().values("goal__organization", month=ExtractMonth("on"))
-    for row in rows.annotate(sum=Sum("amount")):
-        found[scope.group_of[row["goal__organization"]]].spent[row["month"]] += row["sum"]
+    # Twelve sums of ranges: SQLite takes the month of a day apart in Python, day by day.
+    months = {f"month_{month}": Sum("amount", filter=Q(on__range=_span(scope.year, month))) for month in _MONTHS}
+    rows = Movement.objects.filter(own).order_by().values("goal__organization").annotate(**months)
+    for place, *amounts in rows.values_list("goal__organization", *months):
+        spent = found[scope.group_of[place]].spent
+        for month, amount in zip(_MONTHS, amounts, strict=True):
+            if amount is not None:
+                spent[month] += amount
 
 
-def _plan(steps: Any) -> _Plan:
+def _span(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _plan(text: str | None) -> _Plan:
+    try:
+        steps = json.loads(text or "null")
+    except ValueError:
+        return ()
     if not isinstance(steps, list):
         return ()
     pairs = (
         (step.get("month"), _number(str(step.get("percent")).rstrip("%"))) for step in steps if isinstance(step, dict)
     )
     return tuple((month, percent) for month, percent in pairs if isinstance(month, int) and percent is not None)
-
-
-def _wan(total: Any, unit: Any) -> Decimal:
-    amount = _number(total)
-    return (in_wan(amount, str(unit or "万元")) or _ZERO) if amount is not None else _ZERO
 
 
 def _number(text: Any) -> Decimal | None:

@@ -18,7 +18,7 @@ from jiheng.web.api.texts import later as _
 from jiheng.web.execution import policies
 from jiheng.web.execution.models import Movement, MovementKind, Source
 from jiheng.web.execution.selectors import Sums, money_of, monies_of, movements_of, project_get, total_of
-from jiheng.web.execution.services import Cell, cells_set
+from jiheng.web.execution.services import Cell, adjustment_take, cells_set
 from jiheng.web.goals.models import Goal
 
 __all__ = ["router"]
@@ -152,6 +152,18 @@ def cells(request: Request, pk: Id, body: CellsTyped) -> MoneyFull:
     actor = request.auth.user
     goal = project_get(actor=actor, pk=pk)
     cells_set(goal=goal, actor=actor, cells=[Cell(**each.model_dump()) for each in body.cells])
+    return _full(request, goal)
+
+
+@router.post(
+    "/execution/projects/{pk}/adjustment", auth=_WRITE, response=MoneyFull, summary=_("登记目标调整带来的预算调整"),
+    openapi_extra=KEYED,
+)  # fmt: skip
+def adjustment(request: Request, pk: Id) -> MoneyFull:
+    """Enter what an approved adjustment of the goals changed of the budget; once, however often."""
+    actor = request.auth.user
+    goal = project_get(actor=actor, pk=pk)
+    adjustment_take(goal=goal, actor=actor)
     return _full(request, goal)
 
 

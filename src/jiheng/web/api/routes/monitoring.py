@@ -1,10 +1,10 @@
-"""Monitoring: reports with their lights, alerts and what the unit says to them."""
+"""Monitoring: reports with their lights, what follows from them, alerts and what is said to them."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -12,10 +12,10 @@ from pydantic import Field
 from jiheng.web.accounts.models import User
 from jiheng.web.api.auth import Request, Token
 from jiheng.web.api.described import KEYED
-from jiheng.web.api.errors import telling
+from jiheng.web.api.errors import placed, telling
 from jiheng.web.api.models import Scope
 from jiheng.web.api.paging import Asked, Page, cut
-from jiheng.web.api.parameters import Code, Id, Words, Year, budget_year
+from jiheng.web.api.parameters import Code, Id, Lock, Words, Year, budget_year
 from jiheng.web.api.texts import later as _
 from jiheng.web.monitoring import policies, services
 from jiheng.web.monitoring.models import Alert, AlertState, Colour, Report
@@ -28,7 +28,7 @@ from jiheng.web.submissions.models import State
 __all__ = ["router"]
 
 router = Router(tags=["monitoring"])
-_READ, _WRITE = Token(Scope.READ), Token(Scope.WRITE)
+_READ, _WRITE, _REVIEW = Token(Scope.READ), Token(Scope.WRITE), Token(Scope.REVIEW)
 
 
 class ReportShort(Schema):
@@ -67,9 +67,11 @@ class ReportFull(ReportShort):
     Attributes:
         content: facts, answers and lights; of what others write, as handed in last.
         typed: what can be written, in the form in which it is sent back; null for whoever does not write it.
-        may: what the owner of the token may do with it now: edit, withdraw.
+        conclusion_text: what the finance division says to its conclusion.
+        may: what the owner of the token may do with it now: edit, withdraw, correct, conclude.
     """
 
+    conclusion_text: str
     content: dict[str, Any]
     typed: dict[str, Any] | None
     version: int | None
@@ -79,7 +81,7 @@ class ReportFull(ReportShort):
 class ReportTyped(Schema):
     """What is written, as `typed` had it, and the `lock` that the report had as the caller read it."""
 
-    lock: Annotated[int, Field(ge=1, lt=2**31, examples=[1])]
+    lock: Lock
     typed: dict[str, Any] = Field(examples=[{"indicators": [{"actual": "6次", "possibility": "certain"}]}])
 
 
@@ -121,6 +123,25 @@ class Answer(Schema):
     """Why it is so, and what is done."""
 
     text: Words = Field(min_length=1, examples=["招标流标，已重新组织，九月开工"])
+
+
+class Correction(Schema):
+    """Why an approved report is opened again."""
+
+    reason: Words = Field(min_length=1, examples=["支出数抄错"])
+
+
+class Concluded(Schema):
+    """What the finance division concludes; `text` where something has to follow."""
+
+    conclusion: Literal["fine", "adjust", "rectify"]
+    text: Words = Field("", examples=["调减接待批次"])
+
+
+class Closing(Schema):
+    """Why an alert needs nothing more."""
+
+    reason: Words = Field(min_length=1, examples=["已按期开工"])
 
 
 @router.get("/monitoring/reports", auth=_READ, response=Page[ReportShort], summary=_("监控表列表"))
@@ -179,6 +200,29 @@ def report_withdraw(request: Request, pk: Id) -> ReportFull:
     return _full(actor, pk)
 
 
+@router.post(
+    "/monitoring/reports/{pk}/correct", auth=_WRITE, response=ReportFull, summary=_("更正监控表"), openapi_extra=KEYED
+)
+def report_correct(request: Request, pk: Id, body: Correction) -> ReportFull:
+    """Open an approved report again."""
+    actor = request.auth.user
+    with telling(lambda: _state(pk)):
+        services.report_reopen(report=report_get(actor=actor, pk=pk), actor=actor, reason=body.reason)
+    return _full(actor, pk)
+
+
+@router.post(
+    "/monitoring/reports/{pk}/conclude", auth=_REVIEW, response=ReportFull, summary=_("下监控结论"), openapi_extra=KEYED
+)
+def report_conclude(request: Request, pk: Id, body: Concluded) -> ReportFull:
+    """Say what follows from what was handed in; the unit is told."""
+    actor = request.auth.user
+    found = report_get(actor=actor, pk=pk)
+    with placed({"conclusion_text": "text"}):
+        services.report_conclude(report=found, actor=actor, conclusion=body.conclusion, text=body.text)
+    return _full(actor, pk)
+
+
 @router.get("/monitoring/alerts", auth=_READ, response=Page[AlertShape], summary=_("预警列表"))
 def alerts(
     request: Request, asked: Annotated[Asked, Query()], year: Year | None = None, state: AlertState | None = None
@@ -205,13 +249,27 @@ def alert_answer(request: Request, pk: Id, body: Answer) -> AlertShape:
     return AlertShape.of(alert_get(actor=actor, pk=pk))
 
 
+@router.post(
+    "/monitoring/alerts/{pk}/close", auth=_REVIEW, response=AlertShape, summary=_("关闭预警"), openapi_extra=KEYED
+)
+def alert_close(request: Request, pk: Id, body: Closing) -> AlertShape:
+    """Close it for a reason; it opens again only when it gets worse."""
+    actor = request.auth.user
+    services.alert_close(alert=alert_get(actor=actor, pk=pk), actor=actor, reason=body.reason)
+    return AlertShape.of(alert_get(actor=actor, pk=pk))
+
+
 def _full(actor: User, pk: int) -> ReportFull:
     found = report_get(actor=actor, pk=pk)
     version, may_edit = latest_version(found), policies.may_edit(actor, found)
     content = prepared(found).content(found.content) if may_edit else version.content if version else found.content
-    known = {"edit": may_edit, "withdraw": policies.may_withdraw(actor, found)}
+    known = {
+        "edit": may_edit, "withdraw": policies.may_withdraw(actor, found),
+        "correct": policies.may_correct(actor, found), "conclude": policies.may_conclude(actor, found),
+    }  # fmt: skip
     return ReportFull(
         **ReportShort.fields_of(found),
+        conclusion_text=found.conclusion_text,
         content=content,
         typed=typed_of(content) if may_edit else None,
         version=version.number if version else None,

@@ -14,7 +14,7 @@ from jiheng.web.api.described import KEYED
 from jiheng.web.api.errors import telling
 from jiheng.web.api.models import Scope
 from jiheng.web.api.paging import Asked, Page, cut
-from jiheng.web.api.parameters import Code, Id, Word, Words, Year, budget_year, organization_of
+from jiheng.web.api.parameters import Code, Id, Lock, Moment, Word, Words, Year, budget_year, organization_of
 from jiheng.web.api.texts import later as _
 from jiheng.web.self_evaluation import policies, services
 from jiheng.web.self_evaluation.answers import answer
@@ -119,14 +119,33 @@ class Begun(Schema):
 class ItemTyped(Schema):
     """The content with what was reached, and the `lock` that it had as the caller read it."""
 
-    lock: Annotated[int, Field(ge=1, lt=2**31, examples=[1])]
+    lock: Lock
     content: dict[str, Any] = Field(examples=[{"indicators": [{"actual": "12批次", "weight": "10"}]}])
+
+
+class ItemSeen(Schema):
+    """The `lock` that it had as the caller read it."""
+
+    lock: Lock
+
+
+class WindowTyped(Schema):
+    """From when to when self-evaluations are handed in."""
+
+    opens_at: Moment = Field(examples=["2028-01-05T08:00:00+08:00"])
+    due_at: Moment = Field(examples=["2028-02-28T18:00:00+08:00"])
 
 
 class Handed(Schema):
     """Why errors remain; needed only where some do."""
 
     explanation: Words = Field("", examples=["数据以竣工验收资料为准"])
+
+
+class Reopened(Schema):
+    """Why an approved self-evaluation is opened again."""
+
+    reason: Words = Field(min_length=1, examples=["完成数据有误"])
 
 
 @router.get("/self-evaluations", auth=_READ, response=Page[ItemShort], summary=_("自评表列表"))
@@ -175,6 +194,18 @@ def item_save(request: Request, pk: Id, body: ItemTyped) -> ItemFull:
 
 
 @router.post(
+    "/self-evaluations/{pk}/refresh", auth=_WRITE, response=ItemFull, summary=_("按最新批复刷新自评表"),
+    openapi_extra=KEYED,
+)  # fmt: skip
+def item_refresh(request: Request, pk: Id, body: ItemSeen) -> ItemFull:
+    """Made anew from the goals as they are approved now and from the last monitoring; what was typed stays."""
+    actor = request.auth.user
+    with telling(lambda: _state(pk)):
+        services.self_evaluation_refresh(item=item_get(actor=actor, pk=pk), actor=actor, lock=body.lock)
+    return _full(actor, pk)
+
+
+@router.post(
     "/self-evaluations/{pk}/submit", auth=_WRITE, response=ItemFull, summary=_("提交自评表"), openapi_extra=KEYED
 )
 def item_submit(request: Request, pk: Id, body: Handed) -> ItemFull:
@@ -195,6 +226,27 @@ def item_withdraw(request: Request, pk: Id) -> ItemFull:
     with telling(lambda: _state(pk)):
         services.self_evaluation_withdraw(item=item_get(actor=actor, pk=pk), actor=actor)
     return _full(actor, pk)
+
+
+@router.post(
+    "/self-evaluations/{pk}/reopen", auth=_WRITE, response=ItemFull, summary=_("更正自评表"), openapi_extra=KEYED
+)
+def item_reopen(request: Request, pk: Id, body: Reopened) -> ItemFull:
+    """Open an approved self-evaluation again."""
+    actor = request.auth.user
+    with telling(lambda: _state(pk)):
+        services.self_evaluation_reopen(item=item_get(actor=actor, pk=pk), actor=actor, reason=body.reason)
+    return _full(actor, pk)
+
+
+@router.put(
+    "/cycles/{year}/self-evaluation-window", auth=Token(Scope.MANAGE), response=WindowTyped,
+    summary=_("设置自评时间"), openapi_extra=KEYED,
+)  # fmt: skip
+def window(request: Request, year: Year, body: WindowTyped) -> WindowTyped:
+    """Say when the self-evaluations of a budget year are handed in."""
+    found = services.window_set(year=year, opens_at=body.opens_at, due_at=body.due_at, actor=request.auth.user)
+    return WindowTyped(opens_at=found.opens_at, due_at=found.due_at)
 
 
 def _full(actor: User, pk: int) -> ItemFull:

@@ -21,13 +21,14 @@ from jiheng.web.disclosure.forms import ReasonForm, reason_of
 from jiheng.web.disclosure.models import Part
 from jiheng.web.disclosure.selectors import office
 from jiheng.web.disclosure.selectors.counted import due_of
-from jiheng.web.organizations.selectors import chosen_year, disclosure_due
+from jiheng.web.organizations.selectors import chosen_year
 from jiheng.web.regulation.selectors import regulation_of
 from jiheng.web.ui.csv_export import Cell, csv_response
 
-__all__ = ["exempt", "exemption_end", "export", "manage", "preview", "publish", "state", "withdraw"]
+__all__ = ["done", "exempt", "exemption_end", "export", "manage", "preview", "publish", "state", "withdraw"]
 
 _PAGE = 50
+_PAGES = {Part.GOALS: "manage", Part.RESULTS: "manage_results"}
 
 
 @login_required
@@ -83,54 +84,56 @@ def _export_rows(found: list[office.Disclosure]) -> Iterator[list[Cell]]:
 
 
 @login_required
-def manage(request: HttpRequest, pk: int, year: int) -> HttpResponse:
-    """What an organization publishes in a year: what is approved, what is kept back, what was published."""
+def manage(request: HttpRequest, pk: int, year: int, part: Part) -> HttpResponse:
+    """What an organization publishes for a year: what stands, what is kept back, what was published."""
     if "year" in request.GET and chosen_year(request) != year:
-        return redirect("disclosure:manage", pk, chosen_year(request))
+        return redirect(f"disclosure:{_PAGES[part]}", pk, chosen_year(request))
     actor = person(request)
-    organization = office.organization_get(actor=actor, pk=pk, year=year)
-    [row] = office.disclosures([organization], year)
+    organization = office.organization_get(actor=actor, pk=pk, year=year, part=part)
+    [row] = office.disclosures([organization], year, part)
+    standing = office.results if part == Part.RESULTS else office.approved_goals
     context = {
         "row": row,
         "organization": organization,
         "year": year,
-        "due": disclosure_due(year),
-        "goals": office.approved_goals(organization, year),
-        "history": office.history(organization, year, Part.GOALS),
+        "due": due_of(part, year),
+        "standing": standing(organization, year),
+        "history": office.history(organization, year, part),
         "may_publish": policies.may_publish(actor, organization, year),
         "form": ReasonForm(),
     }
-    return render(request, "disclosure/manage.html", context)
+    return render(request, f"disclosure/{_PAGES[part]}.html", context)
 
 
 @login_required
-def preview(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+def preview(request: HttpRequest, pk: int, year: int, part: Part) -> HttpResponse:
     """The document as it would be published now, as PDF."""
     organization = office.organization_get(actor=person(request), pk=pk, year=year)
     try:
-        content = publishing.publish(services.document_to_publish(organization, year), "pdf")
+        content = publishing.publish(services.document_to_publish(organization, year, part), "pdf")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("disclosure:manage", pk, year)
+        return redirect(f"disclosure:{_PAGES[part]}", pk, year)
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{organization.code}-{year}.pdf"'
+    name = f"{organization.code}-{year}-results.pdf" if part == Part.RESULTS else f"{organization.code}-{year}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 @login_required
 @require_POST
-def publish(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+def publish(request: HttpRequest, pk: int, year: int, part: Part) -> HttpResponse:
     """Publish."""
     actor = person(request)
     organization = office.organization_get(actor=actor, pk=pk, year=year)
 
     def act() -> str:
-        made = services.publish(organization=organization, year=year, actor=actor)
+        made = services.publish(organization=organization, year=year, actor=actor, part=part)
         for reason in made.left_out.values():
             messages.warning(request, _("少了一种文件。{reason}").format(reason=reason))
         return _("已经公开，第 {number} 次").format(number=made.number)
 
-    return _done(request, act, pk, year)
+    return done(request, act, pk, year, part)
 
 
 @login_required
@@ -144,7 +147,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         services.withdraw(publication=publication, actor=actor, reason=reason_of(request))
         return _("第 {number} 次公开已经撤回，页面上留有时间和理由").format(number=publication.number)
 
-    return _done(request, act, publication.organization_id, publication.year, Part(publication.part))
+    return done(request, act, publication.organization_id, publication.year, Part(publication.part))
 
 
 @login_required
@@ -158,7 +161,7 @@ def exempt(request: HttpRequest, pk: int) -> HttpResponse:
         services.exempt(goal=goal, actor=actor, reason=reason_of(request))
         return _("“{name}”不再列入以后的公开；已经公开的，重新公开或撤回后才不再可见").format(name=goal)
 
-    return _done(request, act, goal.organization_id, goal.year)
+    return done(request, act, goal.organization_id, goal.year)
 
 
 @login_required
@@ -172,12 +175,13 @@ def exemption_end(request: HttpRequest, pk: int) -> HttpResponse:
         services.exemption_end(exemption=exemption, actor=actor)
         return _("已恢复，下次公开时列入")
 
-    return _done(request, act, exemption.organization_id, exemption.year)
+    return done(request, act, exemption.organization_id, exemption.year)
 
 
-def _done(request: HttpRequest, act: Callable[[], str], pk: int, year: int, part: Part = Part.GOALS) -> HttpResponse:
+def done(request: HttpRequest, act: Callable[[], str], pk: int, year: int, part: Part = Part.GOALS) -> HttpResponse:
+    """Do it, and back to the page of the part, which says what was done or why it was not."""
     try:
         messages.success(request, act())
     except ValidationError as error:  # a conflict, too: what happened is said on the page that shows what is there
         messages.error(request, " ".join(error.messages))
-    return redirect("disclosure:manage_results" if part == Part.RESULTS else "disclosure:manage", pk, year)
+    return redirect(f"disclosure:{_PAGES[part]}", pk, year)

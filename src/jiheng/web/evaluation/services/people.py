@@ -18,11 +18,13 @@ from jiheng.web.evaluation.holding import held, require, require_state
 from jiheng.web.evaluation.models import Agency, Assignment, Duty, Evaluation, Stance, State
 from jiheng.web.evaluation.services.closing import close_if_complete
 from jiheng.web.evaluation.telling import tell_organizer
+from jiheng.web.evaluation.words import written
 from jiheng.web.notices.services import notify
 from jiheng.web.ui.errors import Conflict
 
 __all__ = ["agency_choose", "agency_save", "assign", "declare", "unassign"]
 
+_NAME, _CONTACT, _PHONE = 120, 64, 32  # characters that the columns hold
 _BEFORE_RESULT = (State.PREPARING, State.SCORING)
 
 
@@ -35,17 +37,17 @@ def agency_save(
 
     Raises:
         PermissionDenied: `actor` organizes no evaluations.
-        ValidationError: no name, a credit code that is none, or one that another agency has.
+        ValidationError: no name, one that is too long, a credit code that is none, or one that another agency has.
     """
     if not policies.may_keep_agencies(actor, year):
         raise PermissionDenied
     code = credit_code.strip().upper()
-    if not name.strip():
-        raise ValidationError({"name": _("请填写机构名称")})
+    name = written(name, "name", missing=_("请填写机构名称"), most=_NAME)
+    contact, phone = written(contact, "contact", most=_CONTACT), written(phone, "phone", most=_PHONE)
     if not is_credit_code(code):
         raise ValidationError({"credit_code": _("统一社会信用代码应当是 18 位，并且校验码正确，请核对")})
     row = agency or Agency(created_by=actor)
-    row.name, row.credit_code, row.contact, row.phone = name.strip(), code, contact.strip(), phone.strip()
+    row.name, row.credit_code, row.contact, row.phone = name, code, contact, phone
     row.is_active = is_active
     try:
         with transaction.atomic():
@@ -135,20 +137,19 @@ def unassign(*, assignment: Assignment, actor: User, reason: str) -> None:
 
     Raises:
         PermissionDenied: `actor` does not organize it.
-        ValidationError: no reason is given.
+        ValidationError: no reason is given, or a book of them.
         Conflict: they are out already, or the scores are open: nobody is taken out for what they gave.
     """
     standing = held(assignment.evaluation, actor)
     require(standing, may=standing.may_organize)
     if assignment.duty == Duty.EXPERT:
         require_state(standing.evaluation, *_BEFORE_RESULT)
-    if not reason.strip():
-        raise ValidationError({"reason": _("请写明退出的理由")})
-    _out(assignment, reason.strip())
+    reason = written(reason, "reason", missing=_("请写明退出的理由"))
+    _out(assignment, reason)
     record(
         "evaluation.unassigned", actor=actor, subject=standing.evaluation,
         organization=standing.evaluation.organization.code,
-        after={"user": assignment.user_id, "name": assignment.user.name, "reason": reason.strip()},
+        after={"user": assignment.user_id, "name": assignment.user.name, "reason": reason},
     )  # fmt: skip
     close_if_complete(standing.evaluation, actor)
 
@@ -165,7 +166,7 @@ def declare(*, evaluation: Evaluation, actor: User, stance: str, text: str) -> A
 
     Raises:
         PermissionDenied: nobody asked `actor`, or they have declared already.
-        ValidationError: neither is chosen, or a conflict is not described.
+        ValidationError: neither is chosen, or a conflict is not described, or without end.
     """
     standing = held(evaluation, actor)
     assignment = standing.held
@@ -173,10 +174,9 @@ def declare(*, evaluation: Evaluation, actor: User, stance: str, text: str) -> A
         raise PermissionDenied
     if stance not in {Stance.FREE, Stance.CONFLICT}:
         raise ValidationError({"stance": _("请选择一项")})
-    if stance == Stance.CONFLICT and not text.strip():
-        raise ValidationError({"text": _("请说明是什么利益关系")})
+    text = written(text, "text", missing=_("请说明是什么利益关系") if stance == Stance.CONFLICT else "")
     now = standing.evaluation
-    said = declaration_text(stance, now, text.strip())
+    said = declaration_text(stance, now, text)
     rows = Assignment.objects.filter(pk=assignment.pk, stance=Stance.NONE)
     if not rows.update(stance=stance, declaration=said, declared_at=timezone.now()):
         raise Conflict("declared", _("您刚刚已经声明过，请刷新页面"))

@@ -17,6 +17,7 @@ from jiheng.web.evaluation import facts, policies
 from jiheng.web.evaluation.choosing import Choice, Rules, choose, population_digest
 from jiheng.web.evaluation.leaves import DEFAULT_FRAME, leaves_of
 from jiheng.web.evaluation.models import Draw, Evaluation, PlanItem, by_of
+from jiheng.web.evaluation.words import written
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
 from jiheng.web.ui.errors import Conflict
@@ -89,7 +90,7 @@ def item_add(
 
     Raises:
         PermissionDenied: `actor` does not plan for the organization, or it is nothing of theirs.
-        ValidationError: no reason is given.
+        ValidationError: no reason is given, or a book of them.
         Conflict: it is in the plan already.
     """
     if not policies.may_plan(actor, organizer, year):
@@ -99,12 +100,9 @@ def item_add(
     unit = goal.organization if goal else organization
     if unit is None or not facts.below(organizer).filter(pk=unit.pk).exists():
         raise PermissionDenied
-    if not note.strip():
-        raise ValidationError({"note": _("请写明列入的理由")})
+    note = written(note, "note", missing=_("请写明列入的理由"))
     name = str(goal) if goal else f"{unit.name}整体支出"  # as papers print it
-    item = PlanItem(
-        organizer=organizer, year=year, organization=unit, goal=goal, name=name, note=note.strip(), added_by=actor
-    )
+    item = PlanItem(organizer=organizer, year=year, organization=unit, goal=goal, name=name, note=note, added_by=actor)
     try:
         with transaction.atomic():
             item.save()
@@ -120,20 +118,19 @@ def item_remove(*, item: PlanItem, actor: User, reason: str) -> None:
 
     Raises:
         PermissionDenied: `actor` does not plan for the organization.
-        ValidationError: no reason is given.
+        ValidationError: no reason is given, or a book of them.
         Conflict: it was taken out already, or its evaluation has begun.
     """
     if not policies.may_plan(actor, item.organizer, item.year):
         raise PermissionDenied
-    if not reason.strip():
-        raise ValidationError({"reason": _("请写明移出的理由")})
+    reason = written(reason, "reason", missing=_("请写明移出的理由"))
     if Evaluation.objects.filter(item=item).exists():
         raise Conflict("begun", _("这项评价已经开始，不能移出计划"))
     there = PlanItem.objects.filter(pk=item.pk, removed_at=None)
-    if not there.update(removed_at=timezone.now(), removed_by=actor, removal=reason.strip()):
+    if not there.update(removed_at=timezone.now(), removed_by=actor, removal=reason):
         raise Conflict("removed", _("刚刚已经移出，请刷新页面"))
     code = item.organization.code
-    record("evaluation-plan.removed", actor=actor, subject=item, organization=code, after={"reason": reason.strip()})
+    record("evaluation-plan.removed", actor=actor, subject=item, organization=code, after={"reason": reason})
 
 
 @transaction.atomic

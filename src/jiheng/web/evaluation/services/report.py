@@ -20,12 +20,13 @@ from jiheng.web.evaluation.reporting import SECTIONS, content_of
 from jiheng.web.evaluation.scorecard import scorecard
 from jiheng.web.evaluation.services.scoring import store
 from jiheng.web.evaluation.telling import tell_organizer, tell_unit
+from jiheng.web.evaluation.words import written
 from jiheng.web.submissions.digests import digest_of
 from jiheng.web.ui.errors import Conflict
 
 __all__ = ["consult", "finish", "narrative_save", "opinion_answer", "opinion_say", "report_make"]
 
-_LONGEST = 20_000
+_LONGEST, _NOTE = 20_000, 255
 _FOR_OPINION, _FINAL = "征求意见稿", "定稿"  # as the paper is called, in whatever language people read the site
 
 
@@ -35,13 +36,14 @@ def narrative_save(*, evaluation: Evaluation, texts: Mapping[str, str], lock: in
 
     Raises:
         PermissionDenied: `actor` does not write it.
+        ValidationError: a section is longer than anybody reads; by its key.
         Conflict: a colleague saved in between, or it is final.
     """
     standing = held(evaluation, actor)
     require(standing, may=standing.may_write_papers)
     now = standing.evaluation
     require_lock(now.lock, lock)
-    now.narrative = {key: str(texts.get(key) or "").strip()[:_LONGEST] for key in SECTIONS}
+    now.narrative = {key: written(texts.get(key), key, most=_LONGEST) for key in SECTIONS}
     store(now, "narrative")
     record("evaluation.narrative", actor=actor, subject=now, organization=now.organization.code)
     return now
@@ -53,11 +55,12 @@ def report_make(*, evaluation: Evaluation, note: str, actor: User) -> ReportVers
 
     Raises:
         PermissionDenied: `actor` does not write it.
+        ValidationError: the note is too long.
         Conflict: it says what the version before says, or all is final.
     """
     standing = held(evaluation, actor)
     require(standing, may=standing.may_write_papers)
-    return _version(standing.evaluation, actor, note)
+    return _version(standing.evaluation, actor, written(note, "note", most=_NOTE))
 
 
 @transaction.atomic
@@ -93,18 +96,17 @@ def opinion_say(*, report: ReportVersion, text: str, actor: User) -> Opinion:
 
     Raises:
         PermissionDenied: `actor` does not belong to the unit, or is not asked now.
-        ValidationError: nothing is said.
+        ValidationError: nothing is said, or too much.
         Conflict: a newer report was sent meanwhile.
     """
     standing = held(report.evaluation, actor)
     if not standing.may_say_opinion or not standing.sees_report(report):
         raise PermissionDenied
-    if not text.strip():
-        raise ValidationError({"text": _("请写明意见")})
+    text = written(text, "text", missing=_("请写明意见"), most=_LONGEST)
     now = standing.evaluation
     if now.reports.filter(number__gt=report.number).exclude(sent_at=None).exists():
         raise Conflict("newer-report", _("已经发来新的征求意见稿，请对新的一稿提意见"))
-    row = Opinion.objects.create(report=report, text=text.strip()[:_LONGEST], said_by=actor)
+    row = Opinion.objects.create(report=report, text=text, said_by=actor)
     record(
         "evaluation.opinion-said", actor=actor, subject=now, organization=now.organization.code,
         after={"report": report.number, "text": row.text},
@@ -119,20 +121,19 @@ def opinion_answer(*, opinion: Opinion, is_accepted: bool, answer: str, actor: U
 
     Raises:
         PermissionDenied: `actor` does not organize it.
-        ValidationError: no answer is given.
+        ValidationError: no answer is given, or too long a one.
         Conflict: it is final.
     """
     standing = held(opinion.report.evaluation, actor)
     require(standing, may=standing.may_organize)
-    if not answer.strip():
-        raise ValidationError({"answer": _("请写明答复")})
+    answer = written(answer, "answer", missing=_("请写明答复"), most=_LONGEST)
     now = standing.evaluation
     Opinion.objects.filter(pk=opinion.pk).update(
-        is_accepted=is_accepted, answer=answer.strip()[:_LONGEST], answered_by=actor, answered_at=timezone.now()
+        is_accepted=is_accepted, answer=answer, answered_by=actor, answered_at=timezone.now()
     )
     record(
         "evaluation.opinion-answered", actor=actor, subject=now, organization=now.organization.code,
-        after={"accepted": is_accepted, "answer": answer.strip()},
+        after={"accepted": is_accepted, "answer": answer},
     )  # fmt: skip
     tell_unit(now, "evaluation.answered", partial(_answered_title, now.name), key=f".{opinion.pk}")
 
@@ -185,7 +186,7 @@ def _version(evaluation: Evaluation, actor: User, note: str, *, same_again: bool
         raise Conflict("same-report", _("内容与第 {number} 稿完全相同").format(number=last.number))
     version = ReportVersion.objects.create(
         evaluation=evaluation, number=last.number + 1 if last else 1, content=content, digest=digest,
-        note=note.strip()[:255], made_by=actor,
+        note=note, made_by=actor,
     )  # fmt: skip
     record(
         "evaluation.report-made", actor=actor, subject=evaluation, organization=evaluation.organization.code,

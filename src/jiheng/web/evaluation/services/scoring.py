@@ -14,9 +14,18 @@ from jiheng.regulations import evaluation_frames
 from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.evaluation.holding import advance, held, require, require_lock, require_state
-from jiheng.web.evaluation.leaves import DEFAULT_FRAME, leaves_of, normal_rows, points_of, problems_of, weight_of
+from jiheng.web.evaluation.leaves import (
+    DEFAULT_FRAME,
+    leaves_of,
+    normal_rows,
+    points_of,
+    problems_of,
+    too_long,
+    weight_of,
+)
 from jiheng.web.evaluation.models import Assignment, Duty, Evaluation, State
 from jiheng.web.evaluation.services.closing import close, close_if_complete
+from jiheng.web.evaluation.words import cleaned, written
 from jiheng.web.submissions.digests import digest_of
 from jiheng.web.ui.errors import Conflict
 
@@ -31,7 +40,7 @@ __all__ = [
     "store",
 ]
 
-_LONGEST = 1000
+_REASON, _OPINION = 1000, 5000
 _Typed = Mapping[str, Mapping[str, Any]]
 
 
@@ -44,6 +53,7 @@ def frame_save(*, evaluation: Evaluation, rows: Iterable[Mapping[str, Any]], loc
 
     Raises:
         PermissionDenied: `actor` does not organize it.
+        ValidationError: a text is too long; by row and column, as ``row-0-name``.
         Conflict: the scoring has begun, or a colleague saved in between.
     """
     standing = held(evaluation, actor)
@@ -51,6 +61,9 @@ def frame_save(*, evaluation: Evaluation, rows: Iterable[Mapping[str, Any]], loc
     now = standing.evaluation
     require_state(now, State.PREPARING)
     require_lock(now.lock, lock)
+    rows = list(rows)
+    if wrong := too_long(rows):
+        raise ValidationError(wrong)
     now.frame = normal_rows(rows)
     store(now, "frame")
     record(
@@ -124,14 +137,14 @@ def scores_save(*, evaluation: Evaluation, scores: _Typed, opinion: str, lock: i
 
     Raises:
         PermissionDenied: `actor` does not score here, or has handed in.
-        ValidationError: a score is none, or outside its weight; by leaf, as ``score-n1``.
+        ValidationError: a score is none, or outside its weight, or a text too long; by leaf, as ``score-n1``, ``reason-n1``.
         Conflict: the scoring was closed, or they saved in another window.
     """
     standing = held(evaluation, actor)
     assignment = _scoring(standing.may_score, standing.held, standing.evaluation)
     require_lock(assignment.lock, lock)
     assignment.scores = _checked(standing.evaluation, scores)
-    assignment.opinion, assignment.lock = opinion.strip()[: 5 * _LONGEST], lock + 1
+    assignment.opinion, assignment.lock = written(opinion, "opinion", most=_OPINION), lock + 1
     assignment.save(update_fields=["scores", "opinion", "lock"])
     return assignment
 
@@ -177,7 +190,10 @@ def _checked(evaluation: Evaluation, typed: _Typed, *, more: tuple[str, ...] = (
     for row in evaluation.frame:
         weight, said = weight_of(row), typed.get(row["id"]) or {}
         text = str(said.get("score") or "").strip()
-        texts = {name: str(said.get(name) or "").strip()[:_LONGEST] for name in ("reason", *more)}
+        texts = {name: cleaned(said.get(name)) for name in ("reason", *more)}
+        for name in [name for name in texts if len(texts[name]) > _REASON]:
+            message = _("“{name}”的文字超过 {count} 字，请精简")
+            wrong[f"{name}-{row['id']}"] = message.format(name=row["name"], count=_REASON)
         points = points_of(text, weight) if text and weight is not None else None
         if text and points is None:
             message = _("“{name}”应当在 0 到 {weight} 之间，最多两位小数")
@@ -210,7 +226,7 @@ def final_scores_save(*, evaluation: Evaluation, scores: _Typed, lock: int, acto
 
     Raises:
         PermissionDenied: `actor` does not organize it.
-        ValidationError: a score is none, or outside its weight.
+        ValidationError: a score is none, or outside its weight, or a text too long.
         Conflict: the experts still score, or a colleague saved in between.
     """
     standing = held(evaluation, actor)

@@ -13,7 +13,7 @@ from jiheng.web.accounts.people import person
 from jiheng.web.evaluation.forms import FilterForm
 from jiheng.web.evaluation.policies import organizers
 from jiheng.web.evaluation.selectors import evaluation_list
-from jiheng.web.organizations.selectors import chosen_year
+from jiheng.web.organizations.selectors import chosen_year, organization_names
 from jiheng.web.ui.csv_export import csv_response
 
 __all__ = ["evaluation_export", "evaluation_index"]
@@ -34,6 +34,7 @@ def evaluation_index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "has_wishes": any(wanted.values()),
         "organizers": organizers(actor, year),
+        "organizations": organization_names(actor=actor, year=year),
     }
     return render(request, "evaluation/list.html", context)
 

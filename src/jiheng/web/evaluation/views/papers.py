@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -163,16 +163,32 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         problems_told(request, conflict)
         return _editor(request, standing, typed, status=409)
+    except ValidationError as error:
+        problems_told(request, error)
+        return _editor(request, standing, typed, wrong=frozenset(error.message_dict), status=422)
     if "keep" in request.POST:
         return report_make(request, pk)
     messages.success(request, _("已保存"))
     return redirect("evaluation:report_edit", pk)
 
 
-def _editor(request: HttpRequest, standing: Standing, texts: dict[str, str], status: int = 200) -> HttpResponse:
+def _editor(
+    request: HttpRequest,
+    standing: Standing,
+    texts: dict[str, str],
+    *,
+    wrong: frozenset[str] = frozenset(),
+    status: int = 200,
+) -> HttpResponse:
     drafted = drafts(standing.evaluation)
     sections = [
-        (key, heading(key), texts.get(key) or drafted[key], bool(texts.get(key)) and texts[key] != drafted[key])
+        (
+            key,
+            heading(key),
+            texts.get(key) or drafted[key],
+            bool(texts.get(key)) and texts[key] != drafted[key],
+            key in wrong,
+        )
         for key in SECTIONS
     ]
     return render(request, "evaluation/report_edit.html", frame_of(request, standing, sections=sections), status=status)

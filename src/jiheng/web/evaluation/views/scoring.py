@@ -34,6 +34,11 @@ def _typed(request: HttpRequest, standing: Standing, *names: str) -> dict[str, d
     }
 
 
+def _wrong_of(row: Mapping[str, str], wrong: frozenset[str]) -> list[str]:
+    """In which of its fields a leaf is refused."""
+    return [name for name in ("score", "reason", "deviation") if f"{name}-{row['id']}" in wrong]
+
+
 # ── An expert ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -54,7 +59,7 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
         raise
     except ValidationError as error:
         problems_told(request, error)
-        return _sheet(request, standing, typed, opinion, wrong=set(error.message_dict), status=422)
+        return _sheet(request, standing, typed, opinion, wrong=frozenset(error.message_dict), status=422)
     if "hand-in" in request.POST:
         return hand_in(request, pk)
     messages.success(request, _("已保存，还没有提交"))
@@ -63,7 +68,7 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _sheet(
     request: HttpRequest, standing: Standing, said: Mapping[str, Any], opinion: str, *,
-    wrong: set[str] = frozenset(), status: int = 200,  # type: ignore[assignment]
+    wrong: frozenset[str] = frozenset(), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     now = standing.evaluation
     measures = facts.measures_of(now)
@@ -74,9 +79,9 @@ def _sheet(
         lines.append({
             "row": row, "span": span, "measured": found,
             "proposed": found.points(weight) if found and weight is not None else None,
-            "given": said.get(row["id"]) or {}, "is_wrong": f"score-{row['id']}" in wrong,
+            "given": said.get(row["id"]) or {}, "wrong": _wrong_of(row, wrong),
         })  # fmt: skip
-    context = {"lines": lines, "opinion": opinion, "is_open": standing.may_score}
+    context = {"lines": lines, "opinion": opinion, "is_open": standing.may_score, "is_wrong": "opinion" in wrong}
     return render(request, "evaluation/score.html", frame_of(request, standing, **context), status=status)
 
 
@@ -114,14 +119,14 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
         return _card(request, standing, typed, status=409)
     except ValidationError as error:
         problems_told(request, error)
-        return _card(request, standing, typed, wrong=set(error.message_dict), status=422)
+        return _card(request, standing, typed, wrong=frozenset(error.message_dict), status=422)
     messages.success(request, _("已保存"))
     return redirect("evaluation:scores", pk)
 
 
 def _card(
     request: HttpRequest, standing: Standing, typed: Mapping[str, Mapping[str, str]] | None = None, *,
-    wrong: set[str] = frozenset(), status: int = 200,  # type: ignore[assignment]
+    wrong: frozenset[str] = frozenset(), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     now = standing.evaluation
     card = scorecard(now, facts.measures_of(now))
@@ -133,7 +138,7 @@ def _card(
         if is_fresh:  # the fields begin with what the experts said
             kept = {"score": line.suggested, "reason": line.reasons, "deviation": ""}
         said = dict((typed or {}).get(line.row["id"]) or kept)
-        rows.append((line, said, f"score-{line.row['id']}" in wrong))
+        rows.append((line, said, _wrong_of(line.row, wrong)))
     context = {
         "card": card,
         "rows": rows,

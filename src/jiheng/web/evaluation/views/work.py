@@ -107,23 +107,38 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
         if conflict.code != "changed":
             raise
         problems_told(request, conflict)
-        return _frame_page(request, standing, normal_rows(rows), status=409)
+        return _frame_page(request, standing, rows, status=409)
+    except ValidationError as error:
+        problems_told(request, error)
+        return _frame_page(request, standing, rows, wrong=frozenset(error.message_dict), status=422)
     left = problems_of(normal_rows(rows))
     messages.success(request, _("已保存") + (_("，还有 {count} 处要改").format(count=len(left)) if left else ""))
     return redirect("evaluation:frame", pk)
 
 
-def _frame_page(request: HttpRequest, standing: Standing, rows: list[Row], status: int = 200) -> HttpResponse:
+def _frame_page(
+    request: HttpRequest, standing: Standing, rows: list[Row], *, wrong: frozenset[str] = frozenset(), status: int = 200
+) -> HttpResponse:
     is_editable = standing.may_organize and standing.evaluation.state == State.PREPARING
     blank = dict.fromkeys((*COLUMNS, "id", "measure"), "")
     context: dict[str, Any] = {
         "is_editable": is_editable,
-        "rows": rows + [blank] * _BLANK_ROWS if is_editable else list(zip(rows, merged_levels(rows), strict=True)),
+        "rows": _marked(rows + [blank] * _BLANK_ROWS, wrong)
+        if is_editable
+        else list(zip(rows, merged_levels(rows), strict=True)),
         "total": weight_sum(rows),
         "problems": problems_of(rows),
         "sources": frame_sources(standing.evaluation) if is_editable else [],
     }
     return render(request, "evaluation/frame.html", frame_of(request, standing, **context), status=status)
+
+
+def _marked(rows: list[Row], wrong: frozenset[str]) -> list[dict[str, Any]]:
+    """Each row, and the columns in which it is refused."""
+    return [
+        {**row, "wrong": {name for name in COLUMNS if f"row-{number}-{name}" in wrong}}
+        for number, row in enumerate(rows)
+    ]
 
 
 def _typed(request: HttpRequest) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from jiheng.web.execution.models import Movement, MovementKind, ReplacedMovement, Source, TableImport, UnknownRow
+from jiheng.web.execution.standing import restate
 from jiheng.web.execution.tables.entries import Entry
 from jiheng.web.execution.tables.plan import Known, Line, Plan, Unknown
 
@@ -31,6 +32,7 @@ def write_plan(table: TableImport, plan: Plan, actor_id: int) -> None:
     lines = [*plan.new, *(line for _old, line in plan.changed)]
     for written in _batches(lines):
         Movement.objects.bulk_create(_movement(table, line, plan.kind, actor_id) for line in written)
+    restate([*(old.goal_id for old in gone), *(line.goal for line in lines)])
 
 
 def write_rest(table: TableImport, plan: Plan) -> None:
@@ -41,6 +43,7 @@ def write_rest(table: TableImport, plan: Plan) -> None:
 
 def put_back(table: TableImport) -> None:
     """What the import added goes, what it replaced returns; in a transaction of the caller's."""
+    goals = set(Movement.objects.filter(table=table).order_by().values_list("goal", flat=True).distinct())
     Movement.objects.filter(table=table).delete()
     replaced = ReplacedMovement.objects.filter(by=table).order_by("pk")
     for batch in _batches(replaced.iterator(chunk_size=_BATCH)):
@@ -48,7 +51,9 @@ def put_back(table: TableImport) -> None:
             Movement(kind=old.kind, table_id=old.of_id, **{name: getattr(old, name) for name in _SHARED})
             for old in batch
         )
+    goals.update(replaced.order_by().values_list("goal", flat=True).distinct())
     replaced.delete()
+    restate(goals)
     UnknownRow.objects.filter(table=table).delete()
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -18,11 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.web.accounts.people import person
 from jiheng.web.execution.forms import LABELS, AssignForm, ColumnsForm, FileForm
 from jiheng.web.execution.models import ImportState, TableImport, UnknownRow
-from jiheng.web.execution.policies import entered_for, may_import, visible_imports
+from jiheng.web.execution.policies import entered_for, may_import
 from jiheng.web.execution.tables.assigning import unknown_assign
 from jiheng.web.execution.tables.preview import preview_of
 from jiheng.web.execution.tables.projects import importable
 from jiheng.web.execution.tables.report import COUNTS
+from jiheng.web.execution.tables.selectors import table_get, table_list
 from jiheng.web.execution.tables.services import table_bring, table_check, table_discard, table_take, table_undo
 from jiheng.web.execution.tables.work import options_from
 from jiheng.web.goals.models import Goal
@@ -59,12 +60,10 @@ def index(request: HttpRequest) -> HttpResponse:
                 return redirect("execution:import", table.pk)
             form.add_error("file", _("{name}：{problem}").format(name=table.name, problem=table.problem))
             table_discard(table=table, actor=person(request))
-    found = visible_imports(request.user, year).select_related("organization", "imported_by")
-    found = found.filter(state__in=(ImportState.DONE, ImportState.UNDONE)) | found.filter(imported_by=request.user.pk)
     context = {
         "form": form,
         "places": places,
-        "page_obj": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(table_list(actor=request.user, year=year), _PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "execution/import_list.html", context, status=422 if form and form.errors else 200)
 
@@ -77,21 +76,11 @@ def _chosen(request: HttpRequest, places: list[Organization]) -> Organization:
     return found
 
 
-def _table(request: HttpRequest, pk: int, *, own: bool = False) -> TableImport:
-    """A file that the person may see; `own`: that they brought. One that is under way is its bringer's only."""
-    year = TableImport.objects.filter(pk=pk).values_list("year", flat=True).first() or 0
-    found = visible_imports(request.user, year).select_related("organization", "imported_by", "undone_by")
-    mine = found.filter(imported_by=request.user.pk)
-    return get_object_or_404(
-        mine if own else mine | found.filter(state__in=(ImportState.DONE, ImportState.UNDONE)), pk=pk
-    )
-
-
 @login_required
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the file is: being read, its columns to be named, to be confirmed, taken over."""
-    table = _table(request, pk)
+    table = table_get(actor=request.user, pk=pk)
     again = table.state == ImportState.CHECKED and request.GET.get("step") == "columns"
     if table.state == ImportState.READ or again:
         return _columns(request, table, _form(table))
@@ -142,7 +131,7 @@ def _report(request: HttpRequest, table: TableImport) -> dict[str, Any]:
 @require_safe
 def status(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the file is, for the page that waits; once it is done the page is asked to load anew."""
-    table = _table(request, pk)
+    table = table_get(actor=request.user, pk=pk)
     response = render(request, "execution/_import_progress.html", {"table": table, "is_busy": table.state in _BUSY})
     if table.state not in _BUSY:
         response.headers["HX-Refresh"] = "true"
@@ -153,7 +142,7 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What the columns mean; then what would become of every row."""
-    table = _table(request, pk, own=True)
+    table = table_get(actor=request.user, pk=pk, own=True)
     if table.state not in {ImportState.READ, ImportState.CHECKED}:
         return redirect("execution:import", table.pk)
     form = _form(table, request.POST)
@@ -176,7 +165,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take over what was tried."""
-    table = table_take(table=_table(request, pk, own=True), actor=person(request))
+    table = table_take(table=table_get(actor=request.user, pk=pk, own=True), actor=person(request))
     if table.state == ImportState.DONE:
         messages.success(request, _("已导入，各项目的执行数已更新"))
     return redirect("execution:import", table.pk)
@@ -186,7 +175,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw the file away."""
-    table_discard(table=_table(request, pk, own=True), actor=person(request))
+    table_discard(table=table_get(actor=request.user, pk=pk, own=True), actor=person(request))
     return redirect("execution:imports")
 
 
@@ -194,7 +183,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the import back."""
-    table = _table(request, pk)
+    table = table_get(actor=request.user, pk=pk)
     try:
         table_undo(table=table, actor=person(request))
     except ValidationError as error:
@@ -210,7 +199,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which project a code and name of the file mean."""
-    table = _table(request, pk)
+    table = table_get(actor=request.user, pk=pk)
     actor = person(request)
     if not may_import(actor, table.organization, table.year):
         raise PermissionDenied
@@ -236,7 +225,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def rows(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The rows that were not taken over, as CSV, to be mended in the other system."""
-    table = _table(request, pk)
+    table = table_get(actor=request.user, pk=pk)
     heading = [_("行号"), LABELS["code"], LABELS["name"], _("金额（万元）"), _("结果"), _("原因")]
     found = UnknownRow.objects.filter(table=table, goal=None).order_by("number")
     lines = (

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.web.accounts.people import person
 from jiheng.web.execution.forms import FilterForm
 from jiheng.web.execution.grid import BY_MONTH, grid_of, plan_chart
-from jiheng.web.execution.listing import project_rows, sum_of
+from jiheng.web.execution.listing import project_list, sum_of
 from jiheng.web.execution.models import MovementKind, Source
 from jiheng.web.execution.policies import entered_for, may_enter, visible_imports
 from jiheng.web.execution.selectors import Sums, adjustment_due, money_of, movements_of, project_get, total_of
@@ -30,6 +30,7 @@ from jiheng.web.execution.services import Cell, adjustment_take, cells_set
 from jiheng.web.organizations.selectors import chosen_year, organization_names
 from jiheng.web.ui.charts import chart_csv
 from jiheng.web.ui.csv_export import csv_response
+from jiheng.web.ui.paging import KeysFirst
 
 __all__ = ["adjustment", "chart", "export", "index", "movements", "project", "save"]
 
@@ -45,10 +46,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """The approved projects of a year with budget, arrival, spending and rate; the filter is in the address."""
     year = chosen_year(request)
     form = FilterForm(request.GET)
-    rows = project_rows(actor=request.user, year=year, **form.wanted())
+    found = project_list(actor=request.user, year=year, **form.wanted())
     context = {
-        "page_obj": Paginator(rows, _PAGE).get_page(request.GET.get("page")),
-        "total": sum_of(rows),
+        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
+        "total": sum_of(found),
         "form": form,
         "may_import": entered_for(request.user, year).exists(),
         "organizations": organization_names(actor=person(request), year=year),
@@ -61,18 +62,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The list with its filter as CSV."""
     year = chosen_year(request)
-    rows = project_rows(actor=request.user, year=year, **FilterForm(request.GET).wanted())
+    found = project_list(actor=request.user, year=year, **FilterForm(request.GET).wanted())
     heading = [
         _("单位编码"), _("单位"), _("项目编码"), _("项目名称"), _("年初预算数（万元）"), _("全年预算数（万元）"), _("到位数（万元）"),
         _("执行数（万元）"), _("全年预计执行数（万元）"), _("执行率（%）"),
     ]  # fmt: skip
     lines = (
         (
-            row.unit_code, row.unit, row.code, row.name, row.sums.opening, row.sums.adjusted, row.sums.arrived,
+            row.organization.code, row.organization.name, row.code, row.name, row.sums.opening, row.sums.adjusted, row.sums.arrived,
             row.sums.spent, row.sums.expected,
             None if row.sums.rate is None else (100 * row.sums.rate).quantize(Decimal("0.01")),
         )
-        for row in rows
+        for row in found.iterator(chunk_size=_PAGE)
     )  # fmt: skip
     return csv_response(_("{year}年预算执行").format(year=year) + ".csv", heading, lines)
 

@@ -11,11 +11,10 @@ from django.utils.safestring import SafeString
 from jiheng.domain.finding import Severity
 from jiheng.reports.labels import SIGNS
 from jiheng.rules.registry import RULES
-from jiheng.web.goals.paths import cell_label
 from jiheng.web.goals.printed import ShownCell
 from jiheng.web.goals.sheet_html import sheet_rows as html_of
 
-__all__ = ["anchor_label", "has_page", "is_table", "register", "sheet_rows", "sign", "tables_of"]
+__all__ = ["has_page", "is_table", "register", "sheet_rows", "sign", "tables_of"]
 
 register = template.Library()
 
@@ -48,9 +47,3 @@ def has_page(slug: str) -> bool:
 def tables_of(others: Mapping[str, Sequence[Mapping[str, Any]]], slug: str) -> Sequence[Mapping[str, Any]]:
     """The other tables that a rule names."""
     return others.get(slug, ())
-
-
-@register.filter
-def anchor_label(anchor: str) -> str:
-    """What people call the cell at a path."""
-    return cell_label(anchor)

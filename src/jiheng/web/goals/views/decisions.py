@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +18,7 @@ from jiheng.web.goals.forms import AdjustForm, SubmitForm
 from jiheng.web.goals.page_data import may_adjust
 from jiheng.web.goals.selectors import goal_get, latest_version
 from jiheng.web.organizations.selectors import open_phase
+from jiheng.web.ui.acts import done
 
 __all__ = ["goal_adjust", "goal_delete", "goal_submit", "goal_withdraw"]
 
@@ -36,7 +35,7 @@ def goal_submit(request: HttpRequest, pk: int) -> HttpResponse:
         explanation = form.cleaned_data["explanation"]
         if said["errors"] and not explanation.strip():
             form.add_error("explanation", _("还有 {count} 处必须修改，请改好，或说明理由").format(count=said["errors"]))
-        elif _done(form, lambda: services.goal_submit(goal=goal, actor=person(request), explanation=explanation)):
+        elif done(form, lambda: services.goal_submit(goal=goal, actor=person(request), explanation=explanation)):
             messages.success(request, _("“{name}”已提交").format(name=goal))
             return redirect("goals:goal", pk)
     version = latest_version(goal)
@@ -71,7 +70,7 @@ def goal_adjust(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _done(
+        and done(
             form, lambda: services.goal_adjust(goal=goal, actor=person(request), reason=form.cleaned_data["reason"])
         )
     ):
@@ -92,13 +91,3 @@ def goal_delete(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("goals:goal", pk)
     messages.success(request, _("已删除“{name}”").format(name=goal))
     return redirect("goals:list")
-
-
-def _done(form: SubmitForm | AdjustForm, act: Callable[[], object]) -> bool:
-    """Whether it was done; else the form says why not."""
-    try:
-        act()
-    except ValidationError as error:
-        form.add_error(None, error.messages[0])
-        return False
-    return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from jiheng.web.goals.views.papers import format_names
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.selectors import chosen_year, open_phase, organization_names
 from jiheng.web.ui.csv_export import csv_response
+from jiheng.web.ui.paging import KeysFirst
 
 __all__ = [
     "goal_export",
@@ -48,7 +48,7 @@ def goal_index(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     wanted = form.wanted()
     found = _filtered(request, year, wanted)
-    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    page = KeysFirst(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "form": form,

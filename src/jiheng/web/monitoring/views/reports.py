@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -24,17 +22,17 @@ from jiheng.web.monitoring.forms import ConcludeForm, CorrectForm
 from jiheng.web.monitoring.listing import ReportFilter, reports_narrowed
 from jiheng.web.monitoring.models import Report
 from jiheng.web.monitoring.numbers import alert_counts
-from jiheng.web.monitoring.preparing import prepared, with_lights
+from jiheng.web.monitoring.preparing import Prepared, prepared, with_lights
 from jiheng.web.monitoring.printed import anchor_label, shown_report
 from jiheng.web.monitoring.selectors import latest_version, report_get, report_list
 from jiheng.web.monitoring.typed import typed_content, typed_of
 from jiheng.web.organizations.policies import visible_to
 from jiheng.web.organizations.selectors import chosen_year, organization_names
-from jiheng.web.review.selectors import comments_of, run_get
-from jiheng.web.review.steps import steps_context
-from jiheng.web.review.workflow import StepState
+from jiheng.web.submissions.editing import review_context, typed_checked, typed_saved
+from jiheng.web.ui.acts import done
 from jiheng.web.ui.csv_export import csv_response
 from jiheng.web.ui.errors import Conflict
+from jiheng.web.ui.paging import KeysFirst
 
 __all__ = [
     "report_check",
@@ -49,8 +47,6 @@ __all__ = [
 ]
 
 _PAGE = 50
-_LARGEST = 1024 * 1024
-_JSON = {"ensure_ascii": False}
 
 
 @login_required
@@ -63,7 +59,7 @@ def report_index(request: HttpRequest) -> HttpResponse:
     rounds = [each for each in policies.visible_rounds(request.user, year) if each.handed_out_at]
     own = visible_to(request.user, year, policies.WRITERS)
     context = {
-        "page_obj": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
         "form": form,
         "rounds": rounds,
         "units": [(unit, each) for unit in own for each in rounds[-1:]],
@@ -109,7 +105,9 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     report = report_get(actor=request.user, pk=pk)
     version = latest_version(report)
     context: dict[str, Any] = {"report": report, "version": version}
-    context |= _said(request, report) if version else {}
+    if version:
+        actor = person(request)
+        context |= review_context(actor=actor, subject=services.SUBJECT, subject_id=report.pk, label=anchor_label)
     if policies.may_edit(request.user, report):
         return render(request, "monitoring/report_edit.html", {**context, **editor_data(report, person(request))})
     context |= {
@@ -128,37 +126,21 @@ def _conclude_form(request: HttpRequest, report: Report) -> ConcludeForm | None:
     return ConcludeForm(initial={"conclusion": report.conclusion, "conclusion_text": report.conclusion_text})
 
 
-def _said(request: HttpRequest, report: Report) -> dict[str, Any]:
-    last, comments = comments_of(actor=person(request), subject=services.SUBJECT, subject_id=report.pk)
-    run = run_get(actor=person(request), pk=last.pk)
-    sent_back = [task for task in run.tasks.all() if task.state == StepState.RETURNED]
-    returned = sent_back[0] if sent_back and report.is_editable else None
-    return {
-        "comments": [(each, anchor_label(each.anchor) if each.anchor else "") for each in comments],
-        "sent_back": returned,
-        **steps_context(run),
-    }
-
-
 @login_required
 @require_POST
 def report_save_typed(request: HttpRequest, pk: int) -> JsonResponse:
     """Save what was typed; where a colleague was quicker, 409 with what is there now."""
     report = report_get(actor=request.user, pk=pk)
-    try:
-        body = _body(request)
-        known = prepared(report)
-        content = with_lights(typed_content(body["content"], known.facts, known.regulation), known.setting)
-        saved = services.report_save(report=report, actor=person(request), content=content, lock=body["lock"])
-    except Conflict as conflict:
+
+    def save(content: dict[str, Any], lock: int) -> Report:
+        return services.report_save(report=report, actor=person(request), content=content, lock=lock)
+
+    def now() -> tuple[int, dict[str, Any] | None]:
         fresh = report_get(actor=request.user, pk=pk)
-        said: dict[str, Any] = {"code": conflict.code, "message": str(conflict), "lock": fresh.lock}
-        if conflict.code == "changed" and policies.may_edit(request.user, fresh):
-            said["content"] = typed_of(prepared(fresh).content(fresh.content))
-        return JsonResponse(said, status=409, json_dumps_params=_JSON)
-    except ValidationError as error:
-        return _refused(error)
-    return JsonResponse({"lock": saved.lock, "errors": saved.errors})
+        may_edit = policies.may_edit(request.user, fresh)
+        return fresh.lock, typed_of(prepared(fresh).content(fresh.content)) if may_edit else None
+
+    return typed_saved(request, read=lambda typed: _stored(prepared(report), typed), save=save, now=now)
 
 
 @login_required
@@ -168,35 +150,12 @@ def report_check(request: HttpRequest, pk: int) -> JsonResponse:
     report = report_get(actor=request.user, pk=pk)
     if not policies.may_edit(request.user, report):
         raise PermissionDenied
-    try:
-        known = prepared(report)
-        content = with_lights(typed_content(_body(request)["content"], known.facts, known.regulation), known.setting)
-    except ValidationError as error:
-        return _refused(error, status=409 if isinstance(error, Conflict) else 422)
-    return JsonResponse(answer_of(content, known.regulation), json_dumps_params=_JSON)
+    known = prepared(report)
+    return typed_checked(request, lambda typed: answer_of(_stored(known, typed), known.regulation))
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
-    """The JSON that was sent.
-
-    Raises:
-        ValidationError: it is none, or says something else than content and lock.
-    """
-    if len(request.body) > _LARGEST:
-        raise ValidationError(_("内容太长，没有保存"))
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise ValidationError(_("格式不对")) from None
-    if not isinstance(body, dict) or not isinstance(body.get("content"), dict):
-        raise ValidationError(_("格式不对"))
-    if not isinstance(body.setdefault("lock", 0), int):
-        raise ValidationError(_("格式不对"))
-    return body
-
-
-def _refused(error: ValidationError, status: int = 422) -> JsonResponse:
-    return JsonResponse({"message": error.messages[0]}, status=status, json_dumps_params=_JSON)
+def _stored(known: Prepared, typed: dict[str, Any]) -> dict[str, Any]:
+    return with_lights(typed_content(typed, known.facts, known.regulation), known.setting)
 
 
 # ── Handing in and what follows ───────────────────────────────────────────────────────────────────────────────────────
@@ -236,9 +195,10 @@ def report_correct(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = CorrectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        services.report_reopen(report=report, actor=person(request), reason=form.cleaned_data["reason"])
-        messages.success(request, _("可以更正了；原来的版本保留不变，改好后再次提交送审"))
-        return redirect("monitoring:report", pk)
+        reason = form.cleaned_data["reason"]
+        if done(form, lambda: services.report_reopen(report=report, actor=person(request), reason=reason)):
+            messages.success(request, _("可以更正了；原来的版本保留不变，改好后再次提交送审"))
+            return redirect("monitoring:report", pk)
     context = {"report": report, "form": form}
     return render(request, "monitoring/report_correct.html", context, status=422 if form.errors else 200)
 
@@ -252,14 +212,9 @@ def report_conclude(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = ConcludeForm(request.POST)
     if form.is_valid():
-        values = form.cleaned_data
-        try:
-            services.report_conclude(
-                report=report, actor=person(request), conclusion=values["conclusion"], text=values["conclusion_text"]
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+        conclusion, text = form.cleaned_data["conclusion"], form.cleaned_data["conclusion_text"]
+        actor = person(request)
+        if done(form, lambda: services.report_conclude(report=report, actor=actor, conclusion=conclusion, text=text)):
             messages.success(request, _("监控结论已保存，并已告知填报单位"))
             return redirect("monitoring:report", pk)
     version = latest_version(report)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -24,6 +23,7 @@ from jiheng.web.rectification.models import Problem
 from jiheng.web.rectification.selectors.ledger import counts_of, in_order, ledger
 from jiheng.web.ui.charts import chart_csv
 from jiheng.web.ui.csv_export import csv_response
+from jiheng.web.ui.paging import KeysFirst
 
 __all__ = ["chart_export", "ledger_download", "problem_charts", "problem_export", "problem_list"]
 
@@ -40,7 +40,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found = in_order(_filtered(request, year, form), form.wanted()["sort"])
     context = {
-        "page_obj": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
         "form": form,
         "wanted": form.wanted(),
         "counts": counts_of(request.user, year),

@@ -75,7 +75,7 @@ def _cells(row: Row, is_office: bool) -> list[Cell]:
         results.grade.value if results.grade else "", rate_text(results.rate), results.open_problems,
         results.overdue_problems, row.case.base, proposed, row.case.proposal.reason if is_office else "",
         percent_text(str(decision.get_action_display()), decision.percent) if decision else "",
-        decision.amount if decision else None, decision.reason or decision.proposal if decision else "",
+        decision.amount if decision else None, decision.why if decision else "",
         decision.view if decision else "",
     ]  # fmt: skip
 

@@ -50,7 +50,7 @@ def comment_resolve(request: HttpRequest, pk: int) -> HttpResponse:
 
 def comment_context(actor: Actor, run: Run, form: CommentForm) -> dict[str, Any]:
     """What the part with the remarks needs: open ones first, each with the name of its cell."""
-    _last, found = selectors.comments_of(actor=actor, subject=run.subject, subject_id=run.subject_id)
+    found = selectors.comments_on(run)
     label_of = subject_of(run.subject).label_of
     labelled = [(comment, label_of(run, comment.anchor)) for comment in found]
     return {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from jiheng.web.organizations.selectors import chosen_year
 from jiheng.web.review import policies, selectors, services
 from jiheng.web.review.selectors import QueueFilter
 from jiheng.web.review.subjects import subject_of, subjects
+from jiheng.web.ui.paging import KeysFirst
 
 __all__ = ["address_of", "batch", "filter_of", "queue"]
 
@@ -34,7 +34,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     wanted = filter_of(request.GET)
     found = selectors.queue(actor=request.user, year=year, wanted=wanted)
     context = {
-        "page_obj": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
         "wanted": wanted,
         "tabs": _tabs(selectors.queue_counts(actor=request.user, year=year)),
         "organizations": selectors.queue_organizations(actor=request.user, year=year, state=wanted.state),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from jiheng.web.review.views.comments import comment_context
 from jiheng.web.review.views.queue import address_of, filter_of
 from jiheng.web.review.workflow import Decision
 from jiheng.web.ui.errors import Conflict, typed_texts
+from jiheng.web.ui.paging import KeysFirst
 
 __all__ = ["decide", "hand_over", "run", "run_list", "withdraw"]
 
@@ -46,7 +46,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     state, wanted = request.GET.get("state", ""), filter_of(request.GET)
     found = selectors.run_list(actor=request.user, year=year, state=state, organization=wanted.organization)
     context = {
-        "page_obj": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
         "states": RunState.choices,
         "state": state,
         "wanted": wanted,
@@ -136,8 +136,7 @@ def _page(request: HttpRequest, shown: Run, filters: str, form: DecisionForm | N
     actor, subject = request.user, subject_of(shown.subject)
     tasks = list(shown.tasks.all())
     open_tasks = [task for task in tasks if task.state == StepState.OPEN]
-    task = next((each for each in open_tasks if policies.may_decide(actor, each)), None)
-    team = next((each for each in open_tasks if policies.may_hand_over(actor, each)), None)
+    task, team = policies.task_for(actor, open_tasks)
     if task is not None and task.opened_at is None and form is None:
         services.task_open(task=task, actor=person(request))
         task.refresh_from_db(fields=["opened_at", "opened_by"])

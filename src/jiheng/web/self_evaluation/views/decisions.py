@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiheng.web.accounts.people import person
+from jiheng.web.goals.forms import SubmitForm
 from jiheng.web.self_evaluation import policies, services
 from jiheng.web.self_evaluation.answers import answer
-from jiheng.web.self_evaluation.forms import ReasonForm, SubmitForm
+from jiheng.web.self_evaluation.forms import ReasonForm
 from jiheng.web.self_evaluation.paper import PAPER
 from jiheng.web.self_evaluation.selectors import item_get
 from jiheng.web.submissions.models import State
+from jiheng.web.ui.acts import done
 
 __all__ = ["reopen", "submit", "withdraw"]
 
@@ -34,7 +33,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     form = SubmitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         explanation = form.cleaned_data["explanation"]
-        if _done(
+        if done(
             form, lambda: services.self_evaluation_submit(item=item, actor=person(request), explanation=explanation)
         ):
             messages.success(request, _("“{name}”已提交").format(name=item))
@@ -64,19 +63,9 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        if _done(form, lambda: services.self_evaluation_reopen(item=item, actor=person(request), reason=reason)):
+        if done(form, lambda: services.self_evaluation_reopen(item=item, actor=person(request), reason=reason)):
             messages.success(request, _("可以修改了；原来通过的版本保留不变，改好后再次提交"))
             return redirect("self_evaluation:item", pk)
     return render(
         request, "self_evaluation/reopen.html", {"item": item, "form": form}, status=422 if form.errors else 200
     )
-
-
-def _done(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Whether it was done; else the form says why not."""
-    try:
-        act()
-    except ValidationError as error:
-        form.add_error(None, error.messages[0])
-        return False
-    return True

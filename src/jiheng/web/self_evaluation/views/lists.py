@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +20,7 @@ from jiheng.web.self_evaluation.paper import window_of
 from jiheng.web.self_evaluation.selectors import item_list, missing_of, narrowed
 from jiheng.web.self_evaluation.standing import standing_of
 from jiheng.web.ui.csv_export import csv_response
+from jiheng.web.ui.paging import KeysFirst
 
 __all__ = ["begin", "export", "index", "window"]
 
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found = narrowed(item_list(actor=request.user, year=year), **form.wanted())
     context = {
-        "page_obj": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
         "form": form,
         "window": window_of(year),
         "writes": list(policies.writes_for_organizations(request.user, year)),

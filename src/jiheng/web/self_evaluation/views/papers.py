@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from jiheng.domain.goals import Document
-from jiheng.errors import JihengError
 from jiheng.forms import load_forms
 from jiheng.publishing import publish
 from jiheng.web.accounts.people import person
-from jiheng.web.goals.files import FILE_TYPES, file_answer
+from jiheng.web.goals.files import FILE_TYPES, file_answer, report_answer
 from jiheng.web.organizations.selectors import chosen_year
 from jiheng.web.self_evaluation import policies
 from jiheng.web.self_evaluation.content import PROJECT_FORMS
@@ -23,8 +21,6 @@ from jiheng.web.self_evaluation.documents import document_for, unit_document
 from jiheng.web.self_evaluation.models import Kind, SelfEvaluation
 from jiheng.web.self_evaluation.narrative import narrative
 from jiheng.web.self_evaluation.selectors import item_get, version_for
-from jiheng.web.ui.errors import Conflict
-from jiheng.writers.report import report_docx, report_pdf
 
 __all__ = ["document", "download", "paper", "preview", "report"]
 
@@ -32,7 +28,6 @@ _PAPER_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'self'"
 )
-_REPORTS = {"docx": report_docx, "pdf": report_pdf}
 
 
 @login_required
@@ -74,17 +69,9 @@ def download(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
 def report(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
     """The draft of the narrative report."""
     item = item_get(actor=request.user, pk=pk)
-    if file_format not in _REPORTS:
-        raise Http404
     version = version_for(request.user, item, request.GET.get("version", ""))
     drafted = narrative(item, version.content if version else item.content)
-    try:
-        data = _REPORTS[file_format](drafted)
-    except JihengError as error:  # an optional component is not installed
-        raise Conflict("not-printable", str(error)) from None
-    name = f"{_name(item, '绩效自评报告')}.{file_format}"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
-    return HttpResponse(data, content_type=FILE_TYPES[file_format], headers={"Content-Disposition": disposition})
+    return report_answer(drafted, file_format, _name(item, "绩效自评报告"))
 
 
 @login_required

@@ -1,11 +1,10 @@
 // The page of a sheet (or of a department part): puts the pieces together.
 
-import { Autosave } from "./autosave.js";
 import { Checks } from "./checks.js";
-import { el, fill, given } from "./dom.js";
+import { fill, given } from "./dom.js";
 import { bindFields, Rows } from "./fields.js";
 import { Grid } from "./grid.js";
-import { askMerge } from "./merge.js";
+import { keepSaved } from "./paper.js";
 import { Remarks } from "./remarks.js";
 import { Store, valueAt } from "./store.js";
 
@@ -23,8 +22,6 @@ const grids = new Map(page.grids.map(({ path, id, columns, levels }) => {
   const previous = path === "indicators" ? page.previous : {};
   return [path, new Grid(document.getElementById(id), store, { path, columns, levels, previous, texts, parseUrl: page.urls.parse })];
 }));
-const finish = () => grids.forEach((grid) => grid.finish());
-const isEditing = () => [...grids.values()].some((grid) => grid.edit);
 
 /** What people call a path: the label of its field, or row and column. */
 function label(path) {
@@ -42,53 +39,24 @@ const checks = new Checks(store, {
 });
 
 /** Resolves when no cell is being typed into: rows may move then. */
-async function untilFinished() {
+async function finished() {
   const grid = [...grids.values()].find((each) => each.edit);
   if (!grid) return;
   await new Promise((resolve) => { grid.addEventListener("finish", resolve, { once: true }); });
-  await untilFinished();
+  await finished();
 }
 
-async function merge(theirs, base) {
-  await untilFinished();
-  const merged = await askMerge({ message: theirs.message, base, mine: store.content, theirs: theirs.content, label, texts });
-  if (!merged) return false;
-  grids.forEach((grid, path) => grid.follow(valueAt(merged, path)));
-  store.change((content) => Object.assign(content, merged));
-  document.getElementById("merged").hidden = false;
-  return true;
-}
-
-const autosave = new Autosave(store, {
-  url: page.urls.save, lock: page.lock, key: `jiheng-goal-${page.id}-${page.person}`, texts, merge,
-  status: document.getElementById("save-state"),
+keepSaved(store, page, {
+  kind: "goal", label, cells: {
+    finished,
+    finish: () => grids.forEach((grid) => grid.finish()),
+    isTyping: () => [...grids.values()].some((grid) => grid.edit),
+    follow: (merged) => grids.forEach((grid, path) => grid.follow(valueAt(merged, path))),
+  },
 });
-
-// What was typed and did not reach the server the last time is taken up where it was left.
-const kept = autosave.keptBefore();
-if (kept && kept.lock === page.lock) {
-  store.change((content) => Object.assign(content, kept.content));
-  document.getElementById("restored").hidden = false;
-} else if (kept) {
-  const message = texts.keptBefore;
-  askMerge({ message, base: kept.base, mine: kept.content, theirs: page.typed, label, texts }).then((merged) => {
-    if (merged) store.change((content) => Object.assign(content, merged));
-    else autosave.forget();
-  });
-}
 checks.show(page.checked);
-const remarks = new Remarks(store, {
+new Remarks(store, {
   remarks: page.remarks, rows: page.rows_then, grids, form, texts, label, list: document.getElementById("remarks"),
-});
-
-document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
-  const name = event.key.toLowerCase();
-  if (name === "s") { event.preventDefault(); finish(); autosave.save(); }
-  if (isEditing() || !["z", "y"].includes(name)) return;
-  event.preventDefault();
-  if (name === "y" || event.shiftKey) store.redo();
-  else store.undo();
 });
 
 const acts = {
@@ -102,14 +70,6 @@ document.querySelectorAll("[data-act]").forEach((button) => {
   button.addEventListener("click", () => acts[button.dataset.act](grid));
 });
 
-// Links that show or hand in the sheet wait until it is saved.
-document.querySelectorAll("a[data-after-save]").forEach((link) => link.addEventListener("click", async (event) => {
-  finish();
-  if (!autosave.isDirty) return;
-  event.preventDefault();
-  if (await autosave.save()) window.location.assign(link.href);
-}));
-
 const fold = document.getElementById("fold");
 fold?.addEventListener("click", () => {
   const folded = document.body.classList.toggle("folded");
@@ -118,4 +78,3 @@ fold?.addEventListener("click", () => {
 });
 try { if (localStorage.getItem("jiheng-folded")) fold?.click(); } catch { /* as above */ }
 document.documentElement.dataset.ready = "1";
-export { autosave, checks, el, grids, remarks, store };

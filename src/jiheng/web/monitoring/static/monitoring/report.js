@@ -1,12 +1,11 @@
 // The page of a report that is being written: saves by itself, lights while one types, shows what is still missing.
 
-import { Autosave } from "../goals/autosave.js";
-import { el, fill, given, post } from "../goals/dom.js";
+import { el, fill, given } from "../goals/dom.js";
 import { bindFields, fit } from "../goals/fields.js";
-import { askMerge } from "../goals/merge.js";
+import { tell } from "../goals/findings.js";
+import { askWhileTyping, keepSaved } from "../goals/paper.js";
 import { Store } from "../goals/store.js";
 
-const PAUSE = 250;
 const TICK = "、";
 const page = given("report-page");
 const { texts, labels } = page;
@@ -92,8 +91,8 @@ function entry(key, { anchor, message }) {
 }
 
 function drawMissing(missing) {
-  bar.className = `check-bar ${missing.length ? "is-warning" : "is-good"}`;
-  bar.textContent = missing.length ? `▲ ${fill(texts.missing, { count: missing.length })}` : `✓ ${texts.complete}`;
+  if (missing.length) tell(bar, "warning", `▲ ${fill(texts.missing, { count: missing.length })}`);
+  else tell(bar, "good", `✓ ${texts.complete}`);
   form.querySelectorAll("[data-missing]").forEach((field) => field.removeAttribute("data-missing"));
   missing.forEach(({ anchor }) => fieldOf(anchor)?.setAttribute("data-missing", ""));
   const rowsOf = new Map();
@@ -117,21 +116,6 @@ function show(answer) {
   });
 }
 
-let timer;
-let asked = 0;
-async function check() {
-  asked += 1;
-  const number = asked;
-  try {
-    const answer = await post(page.urls.check, { content: store.content });
-    if (number !== asked) return;
-    const said = await answer.json();
-    if (answer.ok) show(said);
-    else { bar.className = "check-bar is-error"; bar.textContent = `× ${said.message}`; }
-  } catch { /* typed on, or no server: the last lights stay */ }
-}
-store.addEventListener("change", () => { clearTimeout(timer); timer = setTimeout(check, PAUSE); });
-
 // The total of what is expected is the sum of its sources.
 const total = document.getElementById("expected-total");
 function drawTotal() {
@@ -141,43 +125,12 @@ function drawTotal() {
     ? amounts.reduce((sum, amount) => sum + amount, 0).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : "—";
 }
 store.addEventListener("change", drawTotal);
+askWhileTyping(store, { url: page.urls.check, bar, list, show });
 show(page.checked);
 
 // ── Saving ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function merge(theirs, base) {
-  const merged = await askMerge({ message: theirs.message, base, mine: store.content, theirs: theirs.content, label, texts });
-  if (!merged) return false;
-  store.change((content) => Object.assign(content, merged));
-  document.getElementById("merged").hidden = false;
-  return true;
-}
-
-const autosave = new Autosave(store, {
-  url: page.urls.save, lock: page.lock, key: `jiheng-monitoring-${page.id}-${page.person}`, texts, merge,
-  status: document.getElementById("save-state"),
-});
-const kept = autosave.keptBefore();
-if (kept && kept.lock === page.lock) {
-  store.change((content) => Object.assign(content, kept.content));
-  document.getElementById("restored").hidden = false;
-} else if (kept) {
-  askMerge({ message: texts.keptBefore, base: kept.base, mine: kept.content, theirs: page.typed, label, texts }).then((merged) => {
-    if (merged) store.change((content) => Object.assign(content, merged));
-    else autosave.forget();
-  });
-}
-
-document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
-  event.preventDefault();
-  autosave.save();
-});
-document.querySelectorAll("a[data-after-save]").forEach((link) => link.addEventListener("click", async (event) => {
-  if (!autosave.isDirty) return;
-  event.preventDefault();
-  if (await autosave.save()) window.location.assign(link.href);
-}));
+const autosave = keepSaved(store, page, { kind: "monitoring", label });
 const submit = document.getElementById("submit-form");
 submit.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -186,4 +139,3 @@ submit.addEventListener("submit", async (event) => {
   if (await autosave.save()) submit.submit();
 });
 document.documentElement.dataset.ready = "1";
-export { autosave, store };

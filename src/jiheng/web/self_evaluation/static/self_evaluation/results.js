@@ -1,32 +1,14 @@
 // Scores, sums and findings while one types: the server reckons, the page shows.
 
-import { el, fill, post } from "../goals/dom.js";
+import { el, fill } from "../goals/dom.js";
+import { clearMarks, listFindings, markField, numbered, tellErrors } from "../goals/findings.js";
+import { askWhileTyping } from "../goals/paper.js";
 import { explain } from "./sheet.js";
-
-const PAUSE = 300;
-const SIGN = { error: "×", warning: "▲", info: "○" };
 
 export class Results {
   constructor(store, { page, sheet, form, panel, bar }) {
-    Object.assign(this, { store, page, sheet, form, panel, bar, texts: page.texts, asked: 0 });
-    store.addEventListener("change", () => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.run(), PAUSE);
-    });
-  }
-
-  async run() {
-    this.asked += 1;
-    const number = this.asked;
-    this.request?.abort();
-    this.request = new AbortController();
-    try {
-      const answer = await post(this.page.urls.check, { content: this.store.content }, { signal: this.request.signal });
-      const body = await answer.json();
-      if (number !== this.asked) return;
-      if (answer.ok) this.show(body);
-      else if (answer.status === 422) this.#bar(true, `× ${body.message}`);
-    } catch { /* typed on, or no server: what is shown stays */ }
+    Object.assign(this, { page, sheet, form, panel, bar, texts: page.texts });
+    askWhileTyping(store, { url: page.urls.check, bar, list: panel, show: (answer) => this.show(answer) });
   }
 
   show(answer) {
@@ -35,8 +17,7 @@ export class Results {
     this.sheet.show(scores);
     this.#sums(answer);
     this.#findings(answer.findings);
-    this.#bar(answer.errors > 0, answer.errors ? `● ${fill(this.texts.blocking, { count: answer.errors })}` : `✓ ${this.texts.ready}`);
-    document.documentElement.dataset.shown = this.asked;
+    tellErrors(this.bar, answer.errors, this.texts);
   }
 
   #sums({ total, grade, groups, weight, expected, isWhole, note }) {
@@ -49,36 +30,11 @@ export class Results {
     document.getElementById("sums").replaceChildren(...parts);
   }
 
-  #bar(isWrong, text) {
-    this.bar.className = `check-bar ${isWrong ? "is-error" : "is-good"}`;
-    this.bar.textContent = text;
-  }
-
-  #findings(findings) {
-    this.form.querySelectorAll("[data-found]").forEach((field) => {
-      field.removeAttribute("data-found");
-      field.removeAttribute("aria-invalid");
-      field.removeAttribute("aria-describedby");
-    });
-    const parts = Object.keys(SIGN).flatMap((severity) => {
-      const found = findings.filter((finding) => finding.severity === severity);
-      if (!found.length) return [];
-      const heading = el("h3", { class: `is-${severity}` }, `${SIGN[severity]} ${fill(this.texts[severity], { count: found.length })}`);
-      return [heading, el("ul", { class: "findings" }, ...found.map((finding, index) => this.#entry(finding, `${severity}-${index}`)))];
-    });
-    this.panel.replaceChildren(...(parts.length ? parts : [el("p", { class: "quiet" }, this.texts.nothing)]));
-  }
-
-  #entry(finding, id) {
-    const field = this.#field(finding);
-    if (field && !field.dataset.found) {
-      field.dataset.found = finding.severity;
-      field.setAttribute("aria-describedby", `finding-${id}`);
-      if (finding.severity === "error") field.setAttribute("aria-invalid", "true");
-    }
-    const place = el("button", { type: "button", class: "plain where", onclick: () => this.#go(finding) }, finding.label);
-    const rule = finding.url ? el("a", { href: finding.url, target: "_blank", rel: "noopener" }, this.texts.rule) : null;
-    return el("li", { id: `finding-${id}`, class: `hit-${finding.severity}` }, place, el("div", {}, finding.message), el("div", { class: "quiet" }, finding.remedy, " ", rule));
+  #findings(found) {
+    const findings = numbered(found);
+    listFindings(this.panel, findings, { texts: this.texts, label: (finding) => finding.label, goTo: (finding) => this.#go(finding) });
+    clearMarks(this.form);
+    findings.forEach((finding) => markField(this.#field(finding), finding));
   }
 
   #field({ row, column }) {
