@@ -8,7 +8,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup demo test test-postgres check lint format types imports docs messages schemas examples golden bench bench-site lock clean
+.PHONY: setup demo test test-thorough test-postgres check lint format types imports docs messages schemas examples golden bench bench-site fuzz lock clean
 
 setup: .venv/.ready
 
@@ -34,6 +34,9 @@ demo: setup  ## read and check the example documents, then run the site with dem
 
 test: setup
 	$(BIN)/pytest --numprocesses auto
+
+test-thorough: setup  ## all cases of the long tables, of which make test takes a sample
+	JIHENG_THOROUGH=1 $(BIN)/pytest --numprocesses auto
 
 test-postgres: setup  ## the site's tests on a private PostgreSQL server, which they start (its programs must be installed)
 	JIHENG_TEST_POSTGRES=1 $(BIN)/pytest tests/web
@@ -76,6 +79,9 @@ bench: setup $(filter .tools/bin/uv,$(UV))  ## measured against what users would
 
 bench-site: setup  ## the site with the data of a large city, on both databases; PostgreSQL's programs must be installed
 	$(BIN)/python benchmarks/site/bench.py
+
+fuzz: setup  ## damaged files of every format, 20,000 of them, read in parallel and under watch
+	$(BIN)/python -m tests.fuzz
 
 lock: $(filter .tools/bin/uv,$(UV))
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev pyproject.toml -o requirements.lock

@@ -27,7 +27,7 @@ from jiheng.errors import InternalError, JihengError
 from jiheng.readers import Limits
 from jiheng.readers.limits import MEGABYTE
 
-__all__ = ["LIMITS", "SECONDS", "damaged", "outcome"]
+__all__ = ["LIMITS", "MEMORY", "SECONDS", "damaged", "damaged_again", "outcome"]
 
 LIMITS = Limits(memory=512 * MEGABYTE, cpu_seconds=5, wall_seconds=40, conversion=0)
 SECONDS = LIMITS.cpu_seconds + 1  # of computing, so that a busy machine changes nothing
@@ -48,6 +48,15 @@ def damaged(kind: str, number: int) -> tuple[str, bytes]:
     rng = Random(f"{kind} {number}")
     small, *others = _specimens(kind)
     name, data = rng.choice(others) if others and number % OTHERS == 0 else small
+    return _damaged(name, data, rng)
+
+
+def damaged_again(seed: str, data: bytes) -> tuple[str, bytes]:
+    """More damage to a file that was damaged before."""
+    return _damaged("again", data, Random(seed))
+
+
+def _damaged(name: str, data: bytes, rng: Random) -> tuple[str, bytes]:
     changes = [*_ANYWHERE]
     if data.startswith(b"PK"):
         changes += _IN_ZIP * 5

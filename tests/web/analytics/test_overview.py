@@ -20,7 +20,8 @@ from tests.web.monitoring.rounds import project, spend
 from tests.web.rectification.cases import issued, reported
 from tests.web.results.cases import evaluated
 
-from jiheng.web.analytics.charts import charts_of, numbers_of
+from jiheng.web.analytics.charts import charts_of
+from jiheng.web.analytics.counted import numbers_of
 from jiheng.web.analytics.scopes import scope_of
 from jiheng.web.evaluation.models import State
 from jiheng.web.execution.models import MovementKind

@@ -12,7 +12,7 @@ from jiheng.domain.target import parse_target
 from jiheng.domain.taxonomy import Dimension
 from jiheng.regulations import Measure, evaluation_frames
 from jiheng.web.evaluation.credit_codes import is_credit_code
-from jiheng.web.evaluation.leaves import leaves_of, merged_levels, normal_rows, points_of, problems_of
+from jiheng.web.evaluation.leaves import leaves_of, merged_levels, normal_rows, points_of, problems_of, too_long
 from jiheng.web.evaluation.measures import Facts, Reached, measured
 from jiheng.web.evaluation.spread import spread
 
@@ -152,10 +152,12 @@ def test_rows_keep_their_ids_and_stand_by_level():
 
 
 def test_hostile_rows_become_plain_texts():
-    made = normal_rows([{"name": "=cmd|'/c calc'!A1", "level1": "x" * 9999, "measure": "drop table", "id": "<b>"}])
+    rows = [{"name": "=cmd|'/c calc'!A1\0", "level1": "x" * 9999, "measure": "drop table", "id": "<b>"}]
+    made = normal_rows(rows)
     assert made[0]["measure"] == ""
     assert made[0]["id"] == "n1"
-    assert len(made[0]["level1"]) == 40
+    assert made[0]["name"] == "=cmd|'/c calc'!A1"
+    assert list(too_long(rows)) == ["row-0-level1"]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ _SLUGS = ("x" * 3000, "-", "None")
 
 
 @pytest.mark.parametrize("name", sorted(_ASKED))
+@pytest.mark.sampled(3)
 def test_a_question_that_makes_no_sense(name: str, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     person = min(PAGES[name].who - {STRANGER}, default=STRANGER)
     browser = town.browser("" if person == STRANGER else person)
@@ -40,6 +41,7 @@ def test_a_question_that_makes_no_sense(name: str, town: Town, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("name", [name for name, kinds in ADDRESSES.items() if kinds])
+@pytest.mark.sampled(3)
 def test_a_key_that_nothing_has(name: str, town: Town) -> None:
     person = min(PAGES[name].who - {STRANGER}, default="preparer")
     browser = town.browser(person)

@@ -48,6 +48,7 @@ _NUMBERS = ("9e999", "9" * 400, "-1", "0", "1.5", "٣", "²", str(2**63))
 
 
 @pytest.mark.parametrize("operation", _WRITES, ids=" ".join)
+@pytest.mark.sampled(3)
 def test_any_value_in_any_field_is_taken_or_refused_with_words(operation: tuple[str, str], plain: World) -> None:
     program, path, body = _prepared(operation, plain)
     if isinstance(body, Parts):
@@ -80,6 +81,7 @@ def test_any_value_anywhere_in_a_content(operation: tuple[str, str], plain: Worl
 
 
 @pytest.mark.parametrize("operation", _READS, ids=" ".join)
+@pytest.mark.sampled(3)
 def test_questions_and_addresses_that_make_no_sense(operation: tuple[str, str], plain: World) -> None:
     program, path, _body = _prepared(operation, plain)
     said = _SCHEMA["paths"][operation[1]]["get"].get("parameters", [])

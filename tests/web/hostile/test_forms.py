@@ -33,6 +33,7 @@ def test_every_address_that_reads_a_form_has_an_entry(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", FILLINGS)
+@pytest.mark.sampled(2)
 def test_every_entry_is_read_and_would_be_taken(name: str, town: Town) -> None:
     filling = FILLINGS[name]
     with taken_back():
@@ -43,6 +44,7 @@ def test_every_entry_is_read_and_would_be_taken(name: str, town: Town) -> None:
 
 
 @pytest.mark.parametrize("name", _FREE)
+@pytest.mark.sampled(2)
 def test_any_text_is_taken_or_refused_where_it_stands(name: str, town: Town) -> None:
     filling = FILLINGS[name]
     sent = [*packed(filling.room), *LONG.values()]
@@ -50,11 +52,13 @@ def test_any_text_is_taken_or_refused_where_it_stands(name: str, town: Town) -> 
 
 
 @pytest.mark.parametrize("name", _STRICT)
+@pytest.mark.sampled(4)
 def test_nonsense_in_a_field_with_a_meaning_is_refused_there(name: str, town: Town) -> None:
     assert _problems(name, packed(_NONSENSE), FILLINGS[name].strict, town, refused=True) == []
 
 
 @pytest.mark.parametrize("name", FILLINGS)
+@pytest.mark.sampled(4)
 def test_fields_that_are_not_there(name: str, town: Town) -> None:
     filling = FILLINGS[name]
     fields = (*filling.free, *filling.strict, *filling.lenient)
@@ -66,16 +70,19 @@ def test_fields_that_are_not_there(name: str, town: Town) -> None:
 
 
 @pytest.mark.parametrize("name", _LENIENT)
+@pytest.mark.sampled(4)
 def test_nonsense_where_nobody_types_does_no_harm(name: str, town: Town) -> None:
     assert _problems(name, packed(_NONSENSE), FILLINGS[name].lenient, town) == []
 
 
 @pytest.mark.parametrize("name", [name for name in FILLINGS if FILLINGS[name].numbers])
+@pytest.mark.sampled(4)
 def test_numbers_beyond_all_reason(name: str, town: Town) -> None:
     assert _problems(name, NUMBERS, FILLINGS[name].numbers, town) == []
 
 
 @pytest.mark.parametrize("name", [name for name in FILLINGS if FILLINGS[name].dates])
+@pytest.mark.sampled(4)
 def test_days_that_no_calendar_has(name: str, town: Town) -> None:
     wrong = []
     with _prepared(name, town):
@@ -90,6 +97,7 @@ def test_days_that_no_calendar_has(name: str, town: Town) -> None:
 
 
 @pytest.mark.parametrize("name", _FREE)
+@pytest.mark.sampled(4)
 def test_ten_megabytes_are_refused_with_a_reason(name: str, town: Town) -> None:
     assert _problems(name, ["x" * (10 << 20)], FILLINGS[name].free[:1], town, refused=True) == []
 

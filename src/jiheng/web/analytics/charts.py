@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,17 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.domain.scoring import Grade
-from jiheng.web.analytics.numbers.grades import Bin, Grades, bins_of, grades_of
-from jiheng.web.analytics.numbers.lights import Lights, RoundLights, current, lights_of
-from jiheng.web.analytics.numbers.problems import Turnover, turnover_of
-from jiheng.web.analytics.numbers.spending import Spending, spending_of, together
+from jiheng.web.analytics.counted import Numbers
+from jiheng.web.analytics.numbers.grades import Bin, Grades
+from jiheng.web.analytics.numbers.lights import Lights, RoundLights, current
+from jiheng.web.analytics.numbers.problems import Turnover
+from jiheng.web.analytics.numbers.spending import Spending, together
 from jiheng.web.analytics.scopes import Scope
 from jiheng.web.monitoring.models import Colour
 from jiheng.web.ui.charts import Chart, ChartKind, Mark, Series, Tone
 
-__all__ = ["Numbers", "charts_of", "numbers_of"]
+__all__ = ["charts_of"]
 
-_YEARS = 6
 _CENT = Decimal("0.01")
 _SEVERAL = 2
 _COLOURS = {Colour.RED: Tone.ERROR, Colour.YELLOW: Tone.WARNING, Colour.GREEN: Tone.CLEAN, Colour.BLUE: Tone.SUBMITTED,
@@ -38,35 +37,15 @@ _BINS = {
 }
 
 
-class Numbers(NamedTuple):
-    """All that the page shows, counted once.
-
-    Attributes:
-        spending: by group; grades: by year, self-evaluations and evaluations.
-    """
-
-    spending: Mapping[int, Spending]
-    lights: Lights
-    grades: Mapping[int, tuple[Grades, Grades]]
-    bins: Sequence[Bin]
-    problems: Turnover | None
-
-
-def numbers_of(scope: Scope) -> Numbers:
-    """What is to be seen of a scope."""
-    years = range(scope.year - _YEARS + 1, scope.year + 1)
-    return Numbers(spending_of(scope), lights_of(scope), grades_of(scope, years), bins_of(scope), turnover_of(scope))
-
-
 def charts_of(scope: Scope, numbers: Numbers) -> list[Chart]:
     """Those that have something to show."""
     made = (
-        _spending(scope, numbers.spending),
-        _heat(scope, numbers.lights),
-        _lights(scope, numbers.lights),
-        _grades(scope, numbers.grades),
-        _quality(scope, numbers.bins),
-        _problems(scope, numbers.problems),
+        _spending(scope, numbers.at, numbers.spending),
+        _heat(scope, numbers.at, numbers.lights),
+        _lights(scope, numbers.at, numbers.lights),
+        _grades(scope, numbers.at, numbers.grades),
+        _quality(scope, numbers.at, numbers.bins),
+        _problems(scope, numbers.at, numbers.turnover),
     )
     return [chart for chart in made if chart]
 
@@ -80,7 +59,7 @@ def _csv(scope: Scope, key: str) -> str:
 # ── Money ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _spending(scope: Scope, groups: Mapping[int, Spending]) -> Chart | None:
+def _spending(scope: Scope, at: datetime, groups: Mapping[int, Spending]) -> Chart | None:
     whole = together(groups.values())
     if not whole.budget and not whole.spent:
         return None
@@ -103,7 +82,7 @@ def _spending(scope: Scope, groups: Mapping[int, Spending]) -> Chart | None:
             Series(_("按计划应支出"), plan, Tone.PLAN, [link] * 12),
             Series(_("全年预算"), [_round(whole.budget)] * 12, Tone.SUBMITTED),
         ],
-        at=timezone.now(),
+        at=at,
         marks=[Mark(_("{month}月").format(month=today.month), _("现在"))] if today.year == scope.year else [],
         csv=_csv(scope, "spending"),
         decimals=2,
@@ -127,7 +106,7 @@ def _last_whole_month(year: int, today: date, last: int) -> int:
 # ── Lights ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _heat(scope: Scope, rounds: Lights) -> Chart | None:
+def _heat(scope: Scope, at: datetime, rounds: Lights) -> Chart | None:
     if len(scope.groups) < _SEVERAL or not rounds:
         return None
 
@@ -153,12 +132,12 @@ def _heat(scope: Scope, rounds: Lights) -> Chart | None:
     )
     return Chart(
         "lights-by-round", ChartKind.HEAT, title, _("各轮监控中亮红灯或黄灯的项目；短横表示这一轮没有提交"), _("个"),
-        _group_word(scope), [scope.groups[group].name for group in shown], series, timezone.now(),
+        _group_word(scope), [scope.groups[group].name for group in shown], series, at,
         [scope.link("monitoring:list", scope.groups[group]) for group in shown], csv=_csv(scope, "lights-by-round"),
     )  # fmt: skip
 
 
-def _lights(scope: Scope, rounds: Lights) -> Chart | None:
+def _lights(scope: Scope, at: datetime, rounds: Lights) -> Chart | None:
     """Over the rounds, all groups together."""
     newest = current(rounds)
     if newest is None:
@@ -179,7 +158,7 @@ def _lights(scope: Scope, rounds: Lights) -> Chart | None:
     ]
     return Chart(
         "lights", ChartKind.STACKED, title, _("各轮已提交的监控表，按最差的灯"), _("个"), _("轮次"),
-        [each.name for each in rounds], series, timezone.now(),
+        [each.name for each in rounds], series, at,
         [scope.link("monitoring:list", round=each.key) for each in rounds], csv=_csv(scope, "lights"),
     )  # fmt: skip
 
@@ -187,7 +166,7 @@ def _lights(scope: Scope, rounds: Lights) -> Chart | None:
 # ── Grades ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grades(scope: Scope, years: Mapping[int, tuple[Grades, Grades]]) -> Chart | None:
+def _grades(scope: Scope, at: datetime, years: Mapping[int, tuple[Grades, Grades]]) -> Chart | None:
     if not years:
         return None
     newest = max(years)
@@ -219,7 +198,7 @@ def _grades(scope: Scope, years: Mapping[int, tuple[Grades, Grades]]) -> Chart |
     ]
     return Chart(
         "grades", ChartKind.STACKED, title, _("已通过的项目自评和已定稿的项目评价，按等级"), _("个"), _("年度"),
-        [names[is_own].format(year=year) for year, is_own in lines], series, timezone.now(),
+        [names[is_own].format(year=year) for year, is_own in lines], series, at,
         [link(year, is_own) for year, is_own in lines], csv=_csv(scope, "grades"),
     )  # fmt: skip
 
@@ -228,7 +207,7 @@ def _of(pair: tuple[Grades, Grades], is_own: bool) -> Grades:
     return pair[0] if is_own else pair[1]
 
 
-def _quality(scope: Scope, bins: Sequence[Bin]) -> Chart | None:
+def _quality(scope: Scope, at: datetime, bins: Sequence[Bin]) -> Chart | None:
     """Goals that were approved with more findings: did they end worse?"""
     if len(bins) < _SEVERAL:
         return None
@@ -248,7 +227,7 @@ def _quality(scope: Scope, bins: Sequence[Bin]) -> Chart | None:
     levels = {"none": "faultless", "few": "", "some": "", "many": ""}
     return Chart(
         "quality", ChartKind.STACKED, title, _("已通过的项目自评，按目标批复时的问题条数分组"), _("个"), _("目标的问题"),
-        [_(_BINS[each.key]) for each in bins], series, timezone.now(),
+        [_(_BINS[each.key]) for each in bins], series, at,
         [scope.link("goals:list", kind="project", state="approved", level=levels[each.key]) for each in bins],
         csv=_csv(scope, "quality"),
     )  # fmt: skip
@@ -257,7 +236,7 @@ def _quality(scope: Scope, bins: Sequence[Bin]) -> Chart | None:
 # ── Problems ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _problems(scope: Scope, found: Turnover | None) -> Chart | None:
+def _problems(scope: Scope, at: datetime, found: Turnover | None) -> Chart | None:
     if found is None:
         return None
     title = _("发现 {opened} 个问题，已销号 {closed} 个，还有 {left} 个").format(
@@ -273,7 +252,7 @@ def _problems(scope: Scope, found: Turnover | None) -> Chart | None:
             Series(_("销号"), found.closed, Tone.APPROVED, [closed] * count),
             Series(_("月末未销号"), found.left, Tone.MAIN, [left] * count),
         ],
-        timezone.now(), csv=_csv(scope, "problems"),
+        at, csv=_csv(scope, "problems"),
     )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from jiheng.web.analytics.numbers.grades import scores_by_group
-from jiheng.web.analytics.numbers.lights import Lights, current
-from jiheng.web.analytics.numbers.problems import Standing, standing_of
+from jiheng.web.analytics.counted import Numbers
+from jiheng.web.analytics.numbers.lights import current
+from jiheng.web.analytics.numbers.problems import Standing
 from jiheng.web.analytics.numbers.spending import Spending, together
 from jiheng.web.analytics.scopes import Scope
 from jiheng.web.monitoring.models import Colour
@@ -47,10 +47,10 @@ class Group(NamedTuple):
         return self.lights.get(Colour.YELLOW, 0)
 
 
-def groups_of(scope: Scope, spending: Mapping[int, Spending], lights: Lights) -> list[Group]:
-    """Those with projects, by code; two queries."""
-    scores, problems = scores_by_group(scope), standing_of(scope)
-    newest = current(lights)
+def groups_of(scope: Scope, numbers: Numbers) -> list[Group]:
+    """Those with projects, by code."""
+    spending, scores, problems = numbers.spending, numbers.scores, numbers.standing
+    newest = current(numbers.lights)
     last = newest.groups if newest else {}
     return [
         Group(

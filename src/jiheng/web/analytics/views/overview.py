@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jiheng.web.accounts.people import person
-from jiheng.web.analytics.charts import charts_of, numbers_of
+from jiheng.web.analytics.charts import charts_of
+from jiheng.web.analytics.counted import numbers_of
 from jiheng.web.analytics.groups import groups_of, whole_of
-from jiheng.web.analytics.numbers.lights import current, lights_of
-from jiheng.web.analytics.numbers.spending import spending_of
+from jiheng.web.analytics.numbers.lights import current
 from jiheng.web.analytics.scopes import Scope, has_part, scope_of
 from jiheng.web.organizations.selectors import chosen_year
 from jiheng.web.ui.charts import chart_csv
@@ -31,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     scope = _scope(request)
     numbers = numbers_of(scope)
     newest = current(numbers.lights)
-    groups = groups_of(scope, numbers.spending, numbers.lights)
+    groups = groups_of(scope, numbers)
     context = {
         "scope": scope,
         "charts": charts_of(scope, numbers),
@@ -74,7 +74,7 @@ def groups_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _rows(scope: Scope) -> Iterator[list[Cell]]:
-    for group in groups_of(scope, spending_of(scope), lights_of(scope)):
+    for group in groups_of(scope, numbers_of(scope)):
         money, problems = group.spending, group.problems
         yield [
             group.organization.code, group.organization.name, money.projects, money.budget, money.total,
