@@ -13,6 +13,7 @@ from jiheng.web.audit.models import Entry
 from jiheng.web.execution.models import Movement, MovementKind, Source
 from jiheng.web.execution.selectors import adjustment_due, money_of, monies_of, spent_by_month, total_of
 from jiheng.web.execution.services import Cell, adjustment_take, cells_set, movement_set
+from jiheng.web.execution.standing import restate
 from jiheng.web.ui.errors import Conflict
 
 SPENT, ARRIVED, OPENING, EXPECTED = (
@@ -55,6 +56,7 @@ def test_the_parts_of_the_opening_budget_add_up_to_its_total(project, budget, ex
     stored = project.versions.get()
     stored.content["budget"] |= budget
     stored.save()
+    restate([project.pk])
     assert {source: each.opening for source, each in money_of(project.pk).items()} == expected
 
 
