@@ -101,6 +101,22 @@ FORMATS = {
         as_exact_as="pdfplumber",
         slow=True,
     ),
+    "rtf": Format(
+        {
+            "LibreOffice": Peer("doc/libreoffice"),
+            "kreuzberg": Peer("rtf/kreuzberg", "kreuzberg"),
+        },
+        as_exact_as="LibreOffice",
+        slow=True,
+    ),
+    "odt": Format(
+        {
+            "LibreOffice": Peer("doc/libreoffice"),
+            "kreuzberg": Peer("odt/kreuzberg", "kreuzberg"),
+        },
+        as_exact_as="LibreOffice",
+        slow=True,
+    ),
     "xlsx": Format(
         {
             "openpyxl": Peer("xlsx/openpyxl", "openpyxl"),

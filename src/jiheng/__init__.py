@@ -11,10 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jiheng.engine import check, fix, read
+    from jiheng.engine import check, contents, fix, read
     from jiheng.errors import ConfigError, JihengError, UnreadableSourceError
 
-__all__ = ["ConfigError", "JihengError", "UnreadableSourceError", "check", "fix", "read"]
+__all__ = ["ConfigError", "JihengError", "UnreadableSourceError", "check", "contents", "fix", "read"]
 __version__ = "0.1.0"
 
 _HOMES = {name: "jiheng.errors" if name.endswith("Error") else "jiheng.engine" for name in __all__}

@@ -4,33 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jiheng.domain.finding import Finding
 from jiheng.domain.goals import Document, Source
+from jiheng.domain.grid import Reading
 from jiheng.domain.note import Note
 from jiheng.errors import UnreadableSourceError, UsageError, os_reason
 from jiheng.forms import load_forms
 from jiheng.interchange import is_document_json, read_json
 from jiheng.readers import DEFAULT_LIMITS, Limits, read_bytes, replace_cells
+from jiheng.readers.containers import Member, members
 from jiheng.readers.limits import MEGABYTE
+from jiheng.readers.locked import unlock
 from jiheng.recognise import recognise
 
 if TYPE_CHECKING:
     from jiheng.config import Config
 
-__all__ = ["SUFFIXES", "check", "fix", "form_ids", "read"]
+__all__ = ["SUFFIXES", "Member", "check", "contents", "fix", "form_ids", "read", "understand"]
 
-SUFFIXES = frozenset({".doc", ".docx", ".et", ".htm", ".html", ".pdf", ".txt", ".wps", ".xls", ".xlsx"})
+SUFFIXES = frozenset({
+    ".bmp", ".doc", ".docx", ".et", ".fods", ".fodt", ".htm", ".html", ".jpeg", ".jpg", ".mht", ".mhtml", ".ods",
+    ".odt", ".ofd", ".ott", ".pdf", ".png", ".rtf", ".tif", ".tiff", ".txt", ".webp", ".wps", ".xls", ".xlsx",
+})  # fmt: skip
 """What a folder is searched for. A file that is named is read whatever its suffix."""
 
 
 # Notes on text that was there and could not be read, or was not meant to be.
 _HIDING = frozenset({
-    "blank-table", "damaged-pages", "deleted-text", "encoding-damaged", "encoding-garbled", "formula-without-value",
-    "hidden-text", "scanned-pages",
+    "attachments", "blank-table", "damaged-pages", "deleted-text", "encoding-damaged", "encoding-garbled",
+    "formula-without-value", "hidden-text", "overlaid-text", "read-by-eye", "scanned-pages",
 })  # fmt: skip
 
 
@@ -40,7 +47,12 @@ def form_ids() -> list[str]:
 
 
 def read(
-    source: str | Path | bytes, *, form: str | None = None, name: str | None = None, limits: Limits = DEFAULT_LIMITS
+    source: str | Path | bytes,
+    *,
+    form: str | None = None,
+    name: str | None = None,
+    passwords: Iterable[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Document:
     """Read a published goal document, or the JSON of one.
 
@@ -48,6 +60,7 @@ def read(
         source: a path, or the content of a file.
         form: the id of the only form to look for; else every known one.
         name: the path to report when `source` is content.
+        passwords: to try, in this order, where an office file is locked.
         limits: how much is read before a file is refused.
 
     Raises:
@@ -64,11 +77,56 @@ def read(
     if is_document_json(data):
         document = read_json(data, path, limits, forms)
     else:
-        reading = read_bytes(data, limits)
+        reading = _read(data, passwords, limits)
         document = recognise(reading, Source(path, hashlib.sha256(data).hexdigest(), reading.format), forms)
+    return _with_tables(document)
+
+
+def understand(reading: Reading, source: Source) -> Document:
+    """The document in what a reader made of a file, for whoever reads in steps.
+
+    Raises:
+        UnreadableSourceError: no goal table is in it.
+    """
+    return _with_tables(recognise(reading, source, load_forms()))
+
+
+def _with_tables(document: Document) -> Document:
     if not (document.sheets or document.results):
         raise UnreadableSourceError("no-goal-table", notes=_reasons(document))
     return document
+
+
+def _read(data: bytes, passwords: Iterable[str], limits: Limits) -> Reading:
+    try:
+        return read_bytes(data, limits)
+    except UnreadableSourceError as error:
+        if error.code != "encrypted":
+            raise
+    return read_bytes(unlock(data, passwords, limits), limits)
+
+
+def contents(
+    source: str | Path | bytes,
+    *,
+    name: str | None = None,
+    passwords: Iterable[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[Member]:
+    """What can be read one by one in a file: of an archive or a mail what is in it, of any other file itself.
+
+    Args:
+        source: a path, or the content of a file.
+        name: what the file is called when `source` is content.
+        passwords: to try, in this order, where something is locked.
+        limits: how much is looked into before a file is refused.
+
+    Raises:
+        UnreadableSourceError: the file cannot be opened, or holds too much; of a file inside, its `Member` tells.
+    """
+    load_it = (lambda: source) if isinstance(source, bytes) else partial(load, Path(source), limits)
+    called = name or ("" if isinstance(source, bytes) else Path(source).name)
+    yield from members(load_it, name=called, passwords=passwords, limits=limits)
 
 
 def _reasons(document: Document) -> tuple[Note, ...]:

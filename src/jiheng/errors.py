@@ -57,11 +57,22 @@ class UnreadableSourceError(JihengError):
         "too-dense": N_("文件只有 {size} KB，里面的单元格却超过 {limit} 个（疑似压缩炸弹），没有读取。请核对来源"),
         "too-much-text": N_("各单元格的文字合计超过 {limit} MB 的上限，没有读取。请拆分后再读"),
         "too-many-parts": N_("压缩包里有 {count} 个部件，超过 {limit} 个的上限，没有展开。请核对来源"),
+        "too-many-documents": N_("里面的文件超过 {limit} 份，没有读取。请分成几个压缩包"),
         "too-deep": N_("文件的嵌套超过 {limit} 层，没有读取。请核对来源"),
         "too-many-cells": N_("文件的单元格超过 {limit} 个，没有读取。请拆分后再读"),
         "binary": N_("内容不是文字，也不是认得的文档格式。请另存为 .docx 或文本后再读"),
         "unsupported": N_("这是 {format} 格式，本版本还不能读取。请另存为 .docx 或文本后再读"),
         "archive": N_("这是 {format} 压缩包，不能直接读取。请先解压，或改存为 .zip"),
+        "container": N_("这是 {format} 文件，里面可能有多份文件，不能当作一份读取。请取出里面的文件再读"),
+        "link": N_("这是压缩包里的链接或设备，不是文件，没有读取"),
+        "locked": N_("压缩包设有密码。请先解压，或用 --password 写明密码"),
+        "wrong-password": N_("密码不对，没有打开。请核对 --password"),
+        "needs-archives": N_("读取 {format} 需要可选组件。请安装：pip install 'jiheng[archives]'"),
+        "unsupported-packing": N_("压缩包用了不认得的压缩方法。请先解压，或改存为 .zip"),
+        "damaged-mail": N_("邮件不完整或已损坏。请重新导出"),
+        "damaged-mht": N_("网页归档（.mht）不完整，里面没有网页。请重新保存"),
+        "tnef": N_("winmail.dat 是 Outlook 专用的附件包，不能读取。请让发件人改用普通附件重发"),
+        "too-deep-mail": N_("邮件里套邮件太多层，没有展开。请取出附件再读"),
         "encrypted": N_("文件设有打开密码。请去掉密码后再读"),
         "damaged-zip": N_("压缩包不完整或已损坏。请重新下载或另存一份"),
         "damaged-xml": N_("{part} 不是合格的 XML（{reason}）。请用 Word 打开后另存一份"),
@@ -73,15 +84,21 @@ class UnreadableSourceError(JihengError):
             "这是 Word 6.0/95 的旧格式，不能直接读取。请用 Word 打开后另存为 .docx 再读，或安装 LibreOffice"
         ),
         "not-word": N_("压缩包里没有 Word 正文。请核对是否为 .docx 文件"),
+        "damaged-ofd": N_("OFD 文件不完整或已损坏（{part}：{reason}）。请重新下载，或用 OFD 阅读软件打开后另存一份"),
+        "ofd-no-encoding": N_("OFD 里的文字没有编码信息，读出来是乱码。请改用由 Word 导出的 OFD、PDF 或 .docx"),
+        "too-many-objects": N_("文件里的文字和图形超过 {limit} 个，没有读取。请核对来源，或拆分后再读"),
+        "not-opendocument": N_("压缩包里没有 OpenDocument 正文。请核对是否为 .odt 或 .ods 文件"),
         "too-many-pages": N_("文件有 {count} 页，超过 {limit} 页的上限，没有读取。请拆分后再读"),
         "too-slow": N_("读取这个文件超过了 {limit} 秒的时限，已中止。请核对文件，或拆分后再读"),
         "too-much-memory": N_("读取这个文件所需内存超过 {limit} MB 的上限，已中止。请核对文件，或拆分后再读"),
         "crashed": N_("读取这个文件的组件崩溃，文件可能已损坏或带有恶意内容，已中止。请用办公软件打开后另存一份"),
         "damaged-pdf": N_("PDF 文件不完整或已损坏。请重新下载，或打开后另存一份"),
         "no-encoding": N_("PDF 里的文字没有编码信息，读出来是乱码。请改用由 Word 导出的 PDF 或 .docx"),
-        "scanned": N_(
-            "这是扫描件或图片（共 {count} 页，没有文字），本版本还不能识别。请改用由 Word 导出的 PDF、.docx 或先做文字识别"
+        "no-text": N_(
+            "文件里没有文字（共 {count} 页），文字也可能已转成图形。请改用由 Word 导出的 PDF、OFD 或 .docx"
         ),
+        "scanned": N_("这是扫描件或图片（共 {count} 页，没有文字），识别文字需要可选组件。请安装：pip install 'jiheng[ocr]'"),
+        "damaged-image": N_("图片不完整或已损坏。请重新扫描或另存一份"),
         "no-worksheet": N_("表格文件里没有工作表。请用表格软件打开后另存一份"),
         "damaged-xls": N_("表格文件不完整或已损坏。请用表格软件打开后另存为 .xlsx"),
         "damaged-json": N_("JSON 在{where}处不合格式。请重新生成，或用编辑器核对括号、引号和逗号"),
@@ -131,6 +148,7 @@ class UsageError(JihengError):
         "fix-format": N_(
             "--fix 只能改正 .docx 和纯文本文件，这是 .{format} 格式，没有写出副本。请另存为 .docx 后再改正"
         ),
+        "fix-locked": N_("--fix 不能改正设有打开密码的文件：副本会没有密码。请去掉密码后再改正"),
         "same-file": N_("{option} 指向了原文件 {path}。请写到别处：原文件从不改动"),
         "same-target": N_("{first} 和 {second} 会写成同一个文件 {path}。请分次运行，写到不同的文件夹"),
         "publish-format": N_("从文件名 {path} 看不出要写成哪种格式。后缀可用：{known}"),
@@ -149,6 +167,9 @@ class UsageError(JihengError):
         ),
         "login-missing": N_("jiheng accounts {act} 要写明账号。jiheng accounts list 列出所有账号"),
         "login-too-much": N_("jiheng accounts {act} 后面不写账号"),
+        "password-no-terminal": N_(
+            "--password - 要在终端里输入密码，这里没有终端。请改用环境变量 {variable}，一行写一个密码"
+        ),
         "output-is-binary": N_(
             "{format} 文件不能显示在屏幕上。请用 --output 写明文件名，与 --fix 同用时请把输出转到文件"
         ),

@@ -22,7 +22,7 @@ def test_a_zip_is_read_like_a_folder(jiheng, write, here):
         "a.txt": goal_table(total="60"),
         "c.txt": "",
         "__MACOSX/._a.txt": "x",
-        "说明.png": "x",
+        "说明.bin": "x",
     }
     write("材料/报送.zip", archive(entries))
     for path in ("材料/报送.zip", "材料"):
@@ -112,7 +112,7 @@ def test_a_file_behind_a_password_is_one_line_and_the_others_go_on(jiheng, write
         content[content.find(signature) + offset] |= 1
     result = jiheng("read", write("报送.zip", bytes(content)), "--format", "jsonl")
     assert (result.code, paths_in(result)) == (0, ["报送.zip/明.txt"])
-    assert result.lines == ["报送.zip/密.txt: 文件设有打开密码。请去掉密码后再读"]
+    assert result.lines == ["报送.zip/密.txt: 压缩包设有密码。请先解压，或用 --password 写明密码"]
 
 
 def bomb():
@@ -127,7 +127,7 @@ def bomb():
     ("make", "message"),
     [
         (lambda: b"PK\x03\x04" + bytes(50), "报送.zip: 压缩包不完整或已损坏"),
-        (lambda: archive({"说明.png": "x"}), "报送.zip: 压缩包里没有可读的文件。请核对路径"),
+        (lambda: archive({"说明.bin": "x"}), "报送.zip: 压缩包里没有可读的文件。请核对路径"),
         (bomb, "报送.zip: 压缩包展开后有 2048 MB，超过 1024 MB 的上限"),
         (lambda: archive({"a.txt": bytes(65 * 1024 * 1024)}), "报送.zip/a.txt: 文件"),
     ],

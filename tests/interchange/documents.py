@@ -84,7 +84,7 @@ MONITORING = build(
     funding=many(build(MonitoredFunding, SOURCES, *[NUMBERS] * 4, st.just({}))), goals=many(WORDS),
     indicators=many(MONITORED), malformed=MAPS, title=TEXTS, places=st.just({}), details=MAPS,
 )  # fmt: skip
-PLACES = st.none() | st.builds(Place, *[st.none() | st.integers(1, 10**6)] * 5, TEXTS)
+PLACES = st.none() | st.builds(Place, *[st.none() | st.integers(1, 10**6)] * 5, TEXTS, st.none() | st.floats(0, 1))
 NOTES = st.builds(lambda text, place: Note("unrecognised-cell", {"text": text}, place), WORDS, PLACES) | st.builds(
     lambda number, label: Note("field-missing", {"number": number, "label": label}), st.integers(1, 99), WORDS
 )

@@ -18,7 +18,7 @@ def blocks(*pages, **options):
     """Tables as rows of texts, paragraphs as texts; read in this process, for speed."""
     return [
         [[cell.text for cell in row] for row in block.rows] if isinstance(block, Grid) else block.text
-        for block in read_here(document(*pages, **options), DEFAULT_LIMITS).blocks
+        for block in read_here(document(*pages, **options), DEFAULT_LIMITS)[0].blocks
     ]
 
 

@@ -4,10 +4,10 @@ import struct
 from itertools import accumulate
 from pathlib import Path
 
-from tests import old_word, pdf, word
+from tests import ofd, old_word, pdf, word
 from tests.shared import SHARED
 
-from benchmarks import spreadsheet
+from benchmarks import fixed_pages, spreadsheet
 from jiheng.domain.grid import Cell, Grid, Paragraph
 from jiheng.readers.detect import _READERS
 
@@ -120,6 +120,12 @@ def _pdf():
     return pdf.document(f"{above}\n{pages[0]}", pages[1])
 
 
+def _ofd():
+    """The pages of the PDF, with everything around them that such a file may have."""
+    pages, _ = fixed_pages.pages_of(_pdf())
+    return ofd.printed(pages, **ofd.everything())
+
+
 def _grids():
     for number, table in enumerate(TABLES, start=1):
         rows = []
@@ -171,4 +177,4 @@ def _record(kind, body):
     return struct.pack("<HH", kind, len(body)) + body
 
 
-_SMALL = {"doc": _doc, "docx": _docx, "html": _html, "pdf": _pdf, "xls": _xls, "xlsx": _xlsx}
+_SMALL = {"doc": _doc, "docx": _docx, "html": _html, "ofd": _ofd, "pdf": _pdf, "xls": _xls, "xlsx": _xlsx}

@@ -141,7 +141,7 @@ def test_old_and_protected_office_files_are_named():
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"{\\rtf1 ", "unsupported"), (b"\x89PNG\r\n", "unsupported"), (b"7z\xbc\xaf\x27\x1c", "archive")],
+    [(b"Rar!\x1a\x07", "archive"), (b"\x89PNG\r\n", "damaged-image"), (b"7z\xbc\xaf\x27\x1c", "container")],
 )
 def test_other_formats_are_named(data, code):
     assert refused(data + b"x" * 50) == code

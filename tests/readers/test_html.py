@@ -165,8 +165,8 @@ def test_a_page_is_known_by_its_content():
         for codec in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"):
             assert detect(page.encode(codec)) == "html", (page, codec)
     assert detect("序号 <甲> 项目\n".encode()) == "txt"
-    assert detect(b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>") == "MHTML (.mht)"
-    assert detect(b"From: <x>\nSubject: y\nMIME-Version: 1.0\n") == "MHTML (.mht)"
+    assert detect(b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>") == "mht"
+    assert detect(b"From: <x>\nSubject: y\nMIME-Version: 1.0\n") == "mht"
     assert detect(b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook xmlns='x'>").startswith(
         "Excel"
     )

@@ -42,7 +42,7 @@ def test_items_of_a_cut_cell_stay_apart():
 def test_a_cell_merged_over_a_page_break_is_one_cell():
     first = ruled([HEAD, ["产出", "数量", "1"], [None, "质量", "2"]], top=600, skip={("h", 1, 0)})
     second = ruled([["", "时效", "3"], [None, "成本", "4"], ["效益", "社会", "5"]], skip={("h", 0, 0)})
-    (table,) = read_here(document(first, second), DEFAULT_LIMITS).blocks
+    (table,) = read_here(document(first, second), DEFAULT_LIMITS)[0].blocks
     assert [row[0].text for row in table.rows] == ["一级指标", *["产出"] * 4, "效益"]
     assert table.rows[1][0] is table.rows[4][0]
 

@@ -9,8 +9,13 @@ from tests.pdf import document, line, text
 from tests.readers.printed import FULL, HEAD, PICTURE, ROWS, body, ruled
 
 from jiheng.errors import UnreadableSourceError
-from jiheng.readers import DEFAULT_LIMITS, Limits, read_bytes
-from jiheng.readers.pdf.reader import read_here
+from jiheng.readers import DEFAULT_LIMITS, Limits, read_bytes, scan
+
+
+@pytest.fixture
+def no_recognition(monkeypatch):
+    """As on a machine without the extra."""
+    monkeypatch.setattr(scan, "is_available", lambda: False)
 
 
 def refused(data, limits=DEFAULT_LIMITS):
@@ -20,14 +25,19 @@ def refused(data, limits=DEFAULT_LIMITS):
     return caught.value.code
 
 
-def test_a_scan_says_so():
+@pytest.mark.usefixtures("no_recognition")
+def test_a_scan_names_the_extra_that_reads_it():
     assert refused(document(PICTURE, PICTURE)) == "scanned"
     assert refused(document([PICTURE, text(290, 800, "第1页")])) == "scanned"
+    assert "pip install 'jiheng[ocr]'" in str(UnreadableSourceError("scanned", count=2))
 
 
+@pytest.mark.usefixtures("no_recognition")
 def test_scanned_pages_among_others_are_named():
-    reading = read_here(document(body("甲。"), PICTURE, PICTURE, body("乙。"), PICTURE), DEFAULT_LIMITS)
-    assert [note.message for note in reading.notes] == ["第 2–3、5 页是扫描图片，没有文字，没有读到"]
+    reading = read_bytes(document(body("甲。"), PICTURE, PICTURE, body("乙。"), PICTURE), DEFAULT_LIMITS)
+    assert [note.message for note in reading.notes] == [
+        "第 2–3、5 页是扫描图片，没有读到。识别文字需要可选组件，请安装：pip install 'jiheng[ocr]'"
+    ]
 
 
 def test_a_password_is_asked_for():
@@ -62,6 +72,7 @@ def test_a_page_of_lines_only_costs_little():
     assert refused(document([*lines, body("甲。")]), Limits(cells=20_000)) == "too-many-cells"
 
 
+@pytest.mark.usefixtures("no_recognition")  # each picture would start a process that loads the model
 def test_mutations_are_read_or_refused():
     whole = document([text(90, 40, "页眉"), ruled([HEAD, *ROWS])], [ruled([HEAD, *ROWS]), PICTURE], body(FULL, "完。"))
     generator = random.Random(11)
@@ -76,5 +87,6 @@ def test_mutations_are_read_or_refused():
 
 
 @shared.needs_shared
-def test_a_real_scan_says_so():
+@pytest.mark.usefixtures("no_recognition")
+def test_a_real_scan_names_the_extra():
     assert refused((shared.SHARED / "fixtures" / "shacheng-2024.scan.pdf").read_bytes()) == "scanned"

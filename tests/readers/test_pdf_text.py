@@ -110,7 +110,7 @@ def test_a_heading_is_a_paragraph_of_its_own():
 
 
 def test_lines_of_a_table_of_contents():
-    reading = read_here(
+    reading, _ = read_here(
         document(body("目录", "一、总体绩效目标" + "." * 66 + "1", "二、分项绩效目标" + "." * 66 + "12")),
         DEFAULT_LIMITS,
     )

@@ -47,7 +47,7 @@ def publish(document):
 
 def reread_pdf(data):
     """What is recognised of the file; read in this process, as the child process of the command does it."""
-    return recognise(read_here(data, DEFAULT_LIMITS), Source("印.pdf", "0" * 64, "pdf"), load_forms())
+    return recognise(read_here(data, DEFAULT_LIMITS)[0], Source("印.pdf", "0" * 64, "pdf"), load_forms())
 
 
 def indicator(name, description=None, level1="产出指标", level2="数量指标"):

@@ -1,4 +1,4 @@
-"""LibreOffice, where it is installed: it converts .doc to .docx, and only that is timed; reading the .docx comes on top.
+"""LibreOffice, where it is installed: it converts .doc, .rtf or .odt to .docx, and only that is timed; reading the .docx comes on top.
 
 Each call is a process, as no other way of calling it is installed with it; its settings are made by the first call.
 """

@@ -55,6 +55,7 @@ def _add_read(commands: Any) -> None:
     )
     options.add_argument("--form", metavar="ID", help=_("只按这一种表式识别"))
     options.add_argument("--output", metavar="FILE", help=_("写入文件，默认写到屏幕"))
+    _add_password(options)
     _add_common(parser)
 
 
@@ -88,6 +89,7 @@ def _add_check(commands: Any) -> None:
     options.add_argument(
         "--output", metavar="FILE", help=_("写入文件，默认写到屏幕；与 --fix 同用时是改正后的文件或文件夹")
     )
+    _add_password(options)
     _add_common(parser)
 
 
@@ -124,6 +126,7 @@ def _add_publish(commands: Any) -> None:
     options.add_argument("--format", choices=_PUBLISHED, help=_("写成哪种格式；写到文件夹时必须写明"))
     options.add_argument("--form", metavar="ID", help=_("改用这一种表式印；默认用各表自己的表式"))
     options.add_argument("--table", metavar="N", type=int, action="append", default=[], help=_("只印第 N 张表；可重复"))
+    _add_password(options)
     _add_common(parser)
 
 
@@ -147,7 +150,19 @@ def _add_template(commands: Any) -> None:
 
 def _add_paths(parser: Parser) -> None:
     arguments = parser.add_argument_group(_("参数"))
-    arguments.add_argument("paths", nargs="+", metavar="PATH", help=_("文件、文件夹或 zip；- 表示标准输入"))
+    arguments.add_argument("paths", nargs="+", metavar="PATH", help=_("文件、文件夹、压缩包或邮件；- 表示标准输入"))
+
+
+def _add_password(options: Any) -> None:
+    options.add_argument(
+        "--password",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help=_(
+            "压缩包和文件的密码；可重复，逐个试。写 - 则在终端里输入，不显示；也可写在环境变量 JIHENG_PASSWORD 里，一行一个"
+        ),
+    )
 
 
 def _add_common(parser: Parser) -> Any:

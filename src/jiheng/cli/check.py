@@ -14,6 +14,7 @@ from jiheng.cli.console import each
 from jiheng.cli.fix import Original, correct, plan_corrections, require_changeable
 from jiheng.cli.inputs import Input, discover, require_form
 from jiheng.cli.output import destination, refuse_terminal
+from jiheng.cli.passwords import passwords_of
 from jiheng.config import Config, active_rules, load_config, read_config, rule_hint
 from jiheng.domain.finding import Severity
 from jiheng.errors import UsageError
@@ -29,7 +30,8 @@ def run(options: Namespace) -> int:
     """Check what `options` name; the exit code."""
     require_form(options.form)
     _require_rules([*options.select, *options.ignore])
-    items = list(discover(options.paths))
+    passwords = passwords_of(options)
+    items = list(discover(options.paths, passwords))
     configs = _configs(items, options)
     targets = plan_corrections(options.output, items) if options.fix else {}
     output = None if options.fix else options.output
@@ -38,9 +40,9 @@ def run(options: Namespace) -> int:
 
     def check(item: Input) -> tuple[CheckedDocument, bool]:
         data = item.load()
-        document = engine.read(data, form=options.form, name=item.path)
+        document = engine.read(data, form=options.form, name=item.path, passwords=passwords)
         if options.fix:
-            require_changeable(document)
+            require_changeable(document, data)
         run_rules = frozenset(rule.slug for rule in active_rules(configs[item]))
         checked = CheckedDocument(document, engine.check(document, configs[item]), run_rules)
         if options.fix:

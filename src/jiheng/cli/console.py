@@ -6,12 +6,17 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from jiheng.cli.inputs import STANDARD_INPUT, Input
 from jiheng.errors import InternalError, JihengError
 from jiheng.i18n import _
 from jiheng.reports.results import Failure, shown_path
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 __all__ = ["each", "print_table", "say"]
 
@@ -41,8 +46,13 @@ def each(
     items: Sequence[Input | Failure], work: Callable[[Input], Result], *, debug: bool, bar: bool = True
 ) -> Iterator[Result | Failure]:
     """`work` done on one item after the other; one that fails is a line on stderr and stops nobody else."""
-    for item in _with_bar(items) if bar else items:
-        result = item if isinstance(item, Failure) else _attempt(item, work, debug=debug)
+    few = len(items) <= _FEW
+    for item in _with_bar(items) if bar and not few else items:
+        result = (
+            item
+            if isinstance(item, Failure)
+            else _attempt(item, _showing_pages(work) if bar and few else work, debug=debug)
+        )
         if isinstance(result, Failure):
             say(f"{_named(result.path)}: {result.error}")
         yield result
@@ -59,8 +69,33 @@ def _attempt(item: Input, work: Callable[[Input], Result], *, debug: bool) -> Re
         return Failure(item.path, InternalError("internal", reason=f"{type(error).__name__}: {error}"))
 
 
+def _showing_pages(work: Callable[[Input], Result]) -> Callable[[Input], Result]:
+    """`work` with a bar for the pages of a file that takes long: where many files are read, they have theirs."""
+    return partial(_with_pages, work) if sys.stderr.isatty() else work
+
+
+def _with_pages(work: Callable[[Input], Result], item: Input) -> Result:
+    from jiheng.readers.progress import listen  # noqa: PLC0415 - only at a terminal
+
+    with ExitStack() as stack:
+        bars: list[tuple[Progress, TaskID]] = []
+
+        def show(done: int, total: int) -> None:
+            if not bars:
+                from rich.console import Console  # noqa: PLC0415 - slow to load, and most files are quickly read
+                from rich.progress import Progress  # noqa: PLC0415 - as above
+
+                bar = Progress(console=Console(stderr=True), transient=True, redirect_stdout=False)
+                stack.enter_context(bar)
+                bars.append((bar, bar.add_task(_("识别中"), total=total)))
+            bars[0][0].update(bars[0][1], completed=done)
+
+        with listen(show):
+            return work(item)
+
+
 def _with_bar(items: Sequence[Input | Failure]) -> Iterator[Input | Failure]:
-    if len(items) <= _FEW or not sys.stderr.isatty():
+    if not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console  # noqa: PLC0415 - slow to load, and needed only here

@@ -18,6 +18,7 @@ from jiheng.domain.goals import Document
 from jiheng.errors import UsageError
 from jiheng.i18n import _
 from jiheng.readers import CHANGEABLE
+from jiheng.readers.detect import detect
 from jiheng.reports.labels import field_label, table_label
 from jiheng.reports.results import CheckedDocument, Failure, shown_path
 
@@ -50,12 +51,14 @@ def plan_corrections(output: str | None, items: Sequence[Input | Failure]) -> di
     return targets
 
 
-def require_changeable(document: Document) -> None:
+def require_changeable(document: Document, data: bytes) -> None:
     """Make sure that a document can be corrected: a copy without a change would look as if nothing was wrong.
 
     Raises:
-        UsageError: it is in a format that cannot be changed.
+        UsageError: it is in a format that cannot be changed, or locked, which its copy would not be.
     """
+    if detect(data) == "encrypted":
+        raise UsageError("fix-locked")
     if document.source.format not in CHANGEABLE:
         raise UsageError("fix-format", format=document.source.format)
 

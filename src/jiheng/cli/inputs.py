@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from jiheng.engine import SUFFIXES, form_ids, load
+from jiheng.engine import SUFFIXES, contents, form_ids, load
 from jiheng.errors import UnreadableSourceError, UsageError, os_reason
 from jiheng.i18n import _
 from jiheng.readers import DEFAULT_LIMITS
+from jiheng.readers.containers import SUFFIXES as CONTAINERS
 from jiheng.reports.results import Failure
 
 __all__ = ["STANDARD_INPUT", "Input", "discover", "require_form"]
 
 STANDARD_INPUT = "-"
-_ARCHIVE = ".zip"  # not taken from `archive`, which most calls need not load
 
 
 class Input(NamedTuple):
@@ -37,26 +37,34 @@ class Input(NamedTuple):
     load: Callable[[], bytes]
 
 
-def discover(paths: Iterable[str]) -> Iterator[Input | Failure]:
-    """Every file that `paths` name, in their order, each once; a folder or zip stands for the documents in it."""
+def discover(paths: Iterable[str], passwords: Sequence[str] = ()) -> Iterator[Input | Failure]:
+    """Every file that `paths` name, in their order, each once.
+
+    A folder, an archive or a mail stands for the documents in it; `passwords` are tried where one is locked.
+    """
     seen: set[str] = set()
     for path in paths:
-        for item in _named(path):
+        for item in _named(path, passwords):
             key = item.path if item.path == STANDARD_INPUT else os.path.realpath(item.path)
             if isinstance(item, Failure) or key not in seen:
                 seen.add(key)
                 yield item
 
 
-def _named(path: str) -> Iterator[Input | Failure]:
+def _named(path: str, passwords: Sequence[str]) -> Iterator[Input | Failure]:
     if path == STANDARD_INPUT:
         yield Input(path, "stdin", None, _standard_input)
     elif os.path.isdir(path):  # noqa: PTH112 - of a name that no system takes, Path.is_dir raises
-        yield from _in_folder(Path(path))
-    elif Path(path).suffix.lower() == _ARCHIVE:
-        yield from _in_archive(Path(path), PurePath())
-    else:
+        yield from _in_folder(Path(path), passwords)
+    elif Path(path).suffix.lower() in SUFFIXES:
         yield _file(Path(path), path, Path(path).name)
+    else:
+        for item in _in_container(Path(path), PurePath(), passwords):
+            # Of a file that holds no others, the path stays as it was written.
+            if isinstance(item, Input) and item.path == str(Path(path)):
+                yield item._replace(path=path)
+            else:
+                yield item
 
 
 def _file(file: Path, path: str, name: str) -> Input:
@@ -68,7 +76,7 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read(DEFAULT_LIMITS.file_size + 1)
 
 
-def _in_folder(folder: Path) -> Iterator[Input | Failure]:
+def _in_folder(folder: Path, passwords: Sequence[str]) -> Iterator[Input | Failure]:
     found = False
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
@@ -77,9 +85,9 @@ def _in_folder(folder: Path) -> Iterator[Input | Failure]:
             # No pipes: opening one waits for ever. A broken link is named as such by the engine.
             if not (file.is_file() or file.is_symlink()) or _is_hidden(file):
                 continue
-            if file.suffix.lower() == _ARCHIVE:
+            if file.suffix.lower() in CONTAINERS:
                 found = True
-                yield from _in_archive(file, file.relative_to(folder))
+                yield from _in_container(file, file.relative_to(folder), passwords)
             elif file.suffix.lower() in SUFFIXES:
                 found = True
                 yield _file(file, str(file), str(file.relative_to(folder)))
@@ -89,26 +97,27 @@ def _in_folder(folder: Path) -> Iterator[Input | Failure]:
         yield Failure(str(folder), UnreadableSourceError("empty-directory"))
 
 
-def _in_archive(archive: Path, name: PurePath) -> Iterator[Input | Failure]:
-    from jiheng.cli.archive import members  # noqa: PLC0415 - most calls name no archive
-
+def _in_container(container: Path, name: PurePath, passwords: Sequence[str]) -> Iterator[Input | Failure]:
     found = False
     try:
-        for member in members(archive):
-            path = str(archive / member.path)
+        for member in contents(container, passwords=passwords):
+            path = str(container / member.path)
             if any(map(_is_hidden, map(PurePath, member.path.parts))):
                 continue
             if member.error:
                 found = True
                 yield Failure(path, member.error)
-            elif member.path.suffix.lower() in SUFFIXES:
+            elif not member.path.parts:  # whatever it is called, it holds no files
                 found = True
-                yield Input(path, str(name / member.path), archive, member.load)
+                yield _file(container, str(container), str(name) if name.name else container.name)
+            elif member.path.suffix.lower() in SUFFIXES | CONTAINERS:
+                found = True
+                yield Input(path, str(name / member.path), container, member.load)
     except UnreadableSourceError as error:
-        yield Failure(str(archive), error)
+        yield Failure(str(container), error)
         return
     if not found:
-        yield Failure(str(archive), UnreadableSourceError("empty-archive"))
+        yield Failure(str(container), UnreadableSourceError("empty-archive"))
 
 
 def _is_hidden(path: PurePath) -> bool:

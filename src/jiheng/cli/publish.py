@@ -11,6 +11,7 @@ from jiheng import engine
 from jiheng.cli.console import each, say
 from jiheng.cli.inputs import STANDARD_INPUT, Input, discover, require_form
 from jiheng.cli.output import refuse_collisions, refuse_overwriting, write_file
+from jiheng.cli.passwords import passwords_of
 from jiheng.domain.goals import Document
 from jiheng.errors import UsageError
 from jiheng.i18n import _
@@ -24,11 +25,12 @@ __all__ = ["run"]
 def run(options: Namespace) -> int:
     """Publish what `options` name; the exit code."""
     require_form(options.form)
-    items = list(discover(options.paths))
+    passwords = passwords_of(options)
+    items = list(discover(options.paths, passwords))
     targets = _targets(options.to, options.format, items)
 
     def make(item: Input) -> Path:
-        document = engine.read(item.load(), name=item.path)
+        document = engine.read(item.load(), name=item.path, passwords=passwords)
         target, format_name = targets[item]
         data = publish(document, format_name, form=options.form, tables=set(options.table) or None)
         write_file(target, data)

@@ -11,6 +11,7 @@ from jiheng import engine
 from jiheng.cli.console import each
 from jiheng.cli.inputs import Input, discover, require_form
 from jiheng.cli.output import destination
+from jiheng.cli.passwords import passwords_of
 from jiheng.domain.goals import Document
 from jiheng.interchange import document_json
 from jiheng.reports.json_output import read_json
@@ -24,9 +25,10 @@ def run(options: Namespace) -> int:
     require_form(options.form)
 
     def read(item: Input) -> Document:
-        return engine.read(item.load(), form=options.form, name=item.path)
+        return engine.read(item.load(), form=options.form, name=item.path, passwords=passwords)
 
-    items = list(discover(options.paths))
+    passwords = passwords_of(options)
+    items = list(discover(options.paths, passwords))
     with destination(options.output, items) as out:
         # A progress bar must not run through lines that are printed meanwhile.
         streams = options.format == "jsonl"

@@ -21,12 +21,16 @@ It is a sentence that people see, so that nobody hides anything by it.
 
 
 class Cell(NamedTuple):
-    """A cell where it starts; `text` has no white space at its ends, and paragraphs are joined by a line break."""
+    """A cell where it starts; `text` has no white space at its ends, and paragraphs are joined by a line break.
+
+    `confidence`: how surely the text was read from a picture, 0 to 1; None of what was not read from one.
+    """
 
     text: str
     row: int
     column: int
     line: int | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Grid:
     def place(self, cell: Cell) -> Place:
         """Where `cell` stands in the file; a grid without a number is text outside tables."""
         row = cell.row + self.rows_above if cell.row else None
-        return Place(self.number or None, row, cell.column or None, cell.line, self.page, self.sheet)
+        return Place(self.number or None, row, cell.column or None, cell.line, self.page, self.sheet, cell.confidence)
 
 
 class Paragraph(NamedTuple):
@@ -63,6 +67,8 @@ class Paragraph(NamedTuple):
         heading: 1 to 9 for a heading, 0 for the document's title, None for plain text.
         is_contents: part of a generated table of contents.
         cell: the place of the cell that it stands in, in spreadsheets.
+        page: in formats whose pages were read as pictures.
+        confidence: as that of a `Cell`.
     """
 
     text: str
@@ -70,11 +76,14 @@ class Paragraph(NamedTuple):
     heading: int | None = None
     is_contents: bool = False
     cell: Place | None = None
+    page: int | None = None
+    confidence: float | None = None
 
     @property
     def place(self) -> Place:
         """Where the paragraph stands in the file."""
-        return (self.cell or Place())._replace(line=self.line)
+        place = (self.cell or Place())._replace(line=self.line)
+        return place if self.confidence is None else place._replace(page=self.page, confidence=self.confidence)
 
 
 Block = Paragraph | Grid

@@ -17,6 +17,7 @@ class Place(NamedTuple):
         line: the line of a text file, or the number of the paragraph outside tables elsewhere.
         page: the page, where the format has pages.
         sheet: the name of the sheet, in a spreadsheet.
+        confidence: how surely it was read, 0 to 1, if it was read from a picture.
     """
 
     table: int | None = None
@@ -25,6 +26,7 @@ class Place(NamedTuple):
     line: int | None = None
     page: int | None = None
     sheet: str | None = None
+    confidence: float | None = None
 
     @property
     def address(self) -> str | None:
@@ -37,6 +39,6 @@ class Place(NamedTuple):
             letters = chr(ord("A") + letter) + letters
         return f"{letters}{self.row}"
 
-    def as_dict(self) -> dict[str, int | str]:
+    def as_dict(self) -> dict[str, int | str | float]:
         """Only what applies, for JSON."""
         return {name: value for name, value in self._asdict().items() if value is not None}

@@ -173,4 +173,6 @@ def _place(data: Checked) -> Place:
         data.get(name).optional(lambda count: count.integer(1, _MOST))
         for name in ("table", "row", "column", "line", "page")
     )
-    return Place(table, row, column, line, page, data.get("sheet").text())
+    sure = data.get("confidence").value
+    known = isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1
+    return Place(table, row, column, line, page, data.get("sheet").text(), float(sure) if known else None)

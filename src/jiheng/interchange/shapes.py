@@ -14,6 +14,7 @@ from jiheng.interchange.shared_shapes import OrganizationJson, PlaceJson, Target
 
 __all__ = [
     "BudgetJson",
+    "ConfidenceJson",
     "DepartmentJson",
     "DocumentJson",
     "ErrorJson",
@@ -198,6 +199,8 @@ class ProjectJson(TypedDict):
         details: what else the form asks for, by printed label.
         malformed: path of each field that is not blank but could not be understood → what stands there; left out where
             there is none.
+        confidence: of a table read from a picture, path of each value → how surely it was read, 0 to 1; left out of
+            others.
     """
 
     number: int
@@ -218,6 +221,13 @@ class ProjectJson(TypedDict):
     tasks: list[TaskJson]
     details: dict[str, str]
     malformed: NotRequired[dict[str, str]]
+    confidence: NotRequired[dict[str, float]]
+
+
+class ConfidenceJson(TypedDict, total=False):
+    """The last key of a goal table that was read from a picture; it is described there."""
+
+    confidence: dict[str, float]
 
 
 class NoteJson(TypedDict):

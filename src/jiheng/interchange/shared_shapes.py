@@ -17,6 +17,7 @@ class PlaceJson(TypedDict, total=False):
         line: the line of a text file; in other formats the number of the paragraph outside tables.
         page: the page, in formats that have pages.
         sheet: the name of the sheet, in spreadsheets; row and column are then those of the sheet.
+        confidence: how surely it was read, 0 to 1, if it was read from a picture.
     """
 
     table: int
@@ -25,6 +26,7 @@ class PlaceJson(TypedDict, total=False):
     line: int
     page: int
     sheet: str
+    confidence: float
 
 
 class OrganizationJson(TypedDict):

@@ -12,6 +12,7 @@ from jiheng.forms import load_form
 from jiheng.interchange.evaluation import evaluation_table_json, ledger_json
 from jiheng.interchange.shapes import (
     BudgetJson,
+    ConfidenceJson,
     DepartmentJson,
     DocumentJson,
     IndicatorJson,
@@ -71,7 +72,17 @@ def _project(sheet: GoalSheet) -> ProjectJson:
         "tasks": [{"name": task.name, "content": task.content, "budget": _budget(task.budget)} for task in sheet.tasks],
         "details": dict(sheet.details),
         **malformed_json(sheet.malformed),
+        **_confidence(sheet),
     }
+
+
+def _confidence(sheet: GoalSheet) -> ConfidenceJson:
+    """How surely each value was read, where the table was read from a picture."""
+    found = {path: place.confidence for path, place in sheet.places.items()}
+    for number, row in enumerate(sheet.indicators):
+        found |= {f"indicators[{number}].{column}": place.confidence for column, place in row.places.items()}
+    sure = {path: round(value, 2) for path, value in found.items() if value is not None}
+    return {"confidence": sure} if sure else {}
 
 
 def _medium_term(planned: MediumTerm | None, form: str) -> MediumTermJson | None:

@@ -23,6 +23,8 @@ class Limits(NamedTuple):
         memory: bytes that a child process may take for a file (see `isolated`).
         cpu_seconds: how long a child process may compute.
         wall_seconds: how long a child process may live.
+        page_memory: bytes that a child process may take to recognise the pages of a scan.
+        page_seconds: how long it may compute for each of them; 0 never recognises any.
         conversion: seconds for LibreOffice to convert a file that no reader takes; 0 never starts it.
     """
 
@@ -36,6 +38,8 @@ class Limits(NamedTuple):
     memory: int = 1024 * MEGABYTE
     cpu_seconds: int = 60
     wall_seconds: int = 120
+    page_memory: int = 3072 * MEGABYTE
+    page_seconds: int = 60
     conversion: int = 60
 
     def for_size(self, size: int, seconds: int, per_megabyte: int) -> Limits:

@@ -21,18 +21,27 @@ _WITHIN_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|meta\s|table)(?=[\
 _ROOTS = (
     (re.compile(r"<(?:\w+:)?(?:wordDocument|package)\b"), "Word XML (.xml)"),
     (re.compile(r"<(?:\w+:)?Workbook\b"), "Excel XML (.xml)"),
-    (re.compile(r"<office:document\b"), "OpenDocument XML (.fodt)"),
+    (re.compile(r"<office:document\b"), "odt"),
 )
-_MAIL = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:", re.IGNORECASE)
+# Headers of mails and of pages saved like mails; what was sent says so, a page names no one whom it went to.
+_HEADERS = r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,100}?"
+_MAIL = re.compile(_HEADERS + "MIME-Version:", re.IGNORECASE)
+_SENT = re.compile(
+    _HEADERS + "(?:Received|Return-Path|Delivered-To|To|Cc|Bcc|Message-ID|X-Unsent):",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(_HEADERS + "(?:Content-Type|Subject):", re.IGNORECASE)
 
 
 def text_format(data: bytes) -> str:
-    """``html``, ``txt``, or the printable name of a format that cannot be read yet."""
+    """``html``, ``mht``, ``eml``, ``odt``, ``txt``, or the printable name of a format that cannot be read yet."""
     head = _text(data[:_HEAD])
     start = _PROLOGUE.match(head)
     at = start.end() if start else 0
     if _MAIL.match(head, at):
-        return "MHTML (.mht)"
+        return "eml" if _SENT.match(head, at) else "mht"
+    if _SENT.match(head, at) and _CONTENT.match(head, at):
+        return "eml"
     if head.startswith("<", at):
         if _TAG.match(head, at):
             return "html"

@@ -48,8 +48,15 @@ class Container:
         """The streams and folders at the top, not those of embedded documents."""
         return {entry.name for entry in self._ole.root.kids} if self._ole.root else set()
 
+    def children(self, folder: tuple[str, ...]) -> list[str]:
+        """The names in a folder, in the order of their names; none where there is no such folder."""
+        entry = self._ole.root
+        for name in folder:
+            entry = next((child for child in entry.kids if child.name == name), None) if entry else None
+        return sorted(child.name for child in entry.kids) if entry else []
+
     def stream(self, name: str) -> bytes | None:
-        """The content of a stream, None where there is none of that name.
+        """The content of a stream, None where there is none of that name (``folder/stream`` below the top).
 
         Raises:
             UnreadableSourceError: its sectors are lost.

@@ -13,7 +13,7 @@ from lxml import etree
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers.limits import MEGABYTE, Limits
 
-__all__ = ["RELATION", "OfficePackage"]
+__all__ = ["RELATION", "OfficePackage", "parse_xml"]
 
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _ENCRYPTED_FLAG = 0x1
@@ -105,25 +105,7 @@ class OfficePackage:
         data = self.read(name)
         if prepare is not None:
             data = prepare(data)
-        # Nothing outside the part is ever loaded; entities stay unexpanded, so they cannot multiply.
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=not keep_all,
-            remove_pis=not keep_all,
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            # libxml2 itself stops at a nesting of 256, or where entities multiply.
-            code = "external-entities" if b"<!DOCTYPE" in data[:4096] else "damaged-xml"
-            raise UnreadableSourceError(
-                code, part=name, reason=str(error).splitlines()[0] if str(error) else ""
-            ) from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableSourceError("external-entities", part=name)
-        return root
+        return parse_xml(data, name, keep_all=keep_all)
 
     def rewrite(self, name: str, root: etree._Element) -> bytes:
         """The package with one XML part replaced; all other parts keep their bytes, order and times."""
@@ -137,3 +119,29 @@ class OfficePackage:
                 )
                 target.writestr(entry, data, compress_type=entry.compress_type)
         return output.getvalue()
+
+
+def parse_xml(data: bytes, name: str, *, keep_all: bool = False) -> etree._Element:
+    """The root of an XML file or part; errors call it `name`.
+
+    Raises:
+        UnreadableSourceError: not well-formed, or with a DOCTYPE.
+    """
+    # Nothing outside the part is ever loaded; entities stay unexpanded, so they cannot multiply.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=not keep_all,
+        remove_pis=not keep_all,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        # libxml2 itself stops at a nesting of 256, or where entities multiply.
+        code = "external-entities" if b"<!DOCTYPE" in data[:4096] else "damaged-xml"
+        reason = str(error).splitlines()[0] if str(error) else ""
+        raise UnreadableSourceError(code, part=name, reason=reason) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnreadableSourceError("external-entities", part=name)
+    return root

@@ -20,6 +20,7 @@ from jiheng.readers.detect import detect, read_bytes
 from jiheng.readers.encoding import decode
 from jiheng.readers.isolated import run_isolated
 from jiheng.readers.limits import MEGABYTE, Limits
+from jiheng.readers.sheet.model import Sheet
 
 __all__ = ["MOST_ROWS", "ROW_LIMITS", "Row", "pack", "rows_of", "table_format"]
 
@@ -120,11 +121,27 @@ def _xls(data: bytes, limits: Limits) -> Iterator[Row]:
     from jiheng.readers.sheet.xls import workbook  # noqa: PLC0415 - loaded when needed, as all readers
 
     for sheet in workbook(data, limits, exact=True).sheets():
-        rows: dict[int, dict[int, str]] = {}
-        for (number, column), text in sheet.cells.items():
-            rows.setdefault(number, {})[column] = text
-        for number in sorted(rows):
-            yield Row(sheet.name, number, _line(rows[number]))
+        yield from _rows(sheet)
+
+
+def _rows(sheet: Sheet) -> Iterator[Row]:
+    rows: dict[int, dict[int, str]] = {}
+    for (number, column), text in sheet.cells.items():
+        rows.setdefault(number, {})[column] = text
+    for number in sorted(rows):
+        yield Row(sheet.name, number, _line(rows[number]))
+
+
+def _ods(data: bytes, limits: Limits) -> Iterator[Row]:
+    from jiheng.readers.odt.package import Document  # noqa: PLC0415 - loaded when needed, as all readers
+    from jiheng.readers.odt.sheets import sheets_of  # noqa: PLC0415 - as above
+
+    document = Document(data, limits)
+    if not document.is_sheet:
+        yield from _page(data, limits)
+        return
+    for sheet in sheets_of(document, limits, limits.file_size * MEGABYTE, exact=True):
+        yield from _rows(sheet)
 
 
 def _text(data: bytes, _limits: Limits) -> Iterator[Row]:
@@ -163,4 +180,4 @@ def _trimmed(cells: Iterable[str]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-_READERS = {"html": _page, "txt": _text, "xls": _xls, "xlsx": _xlsx}
+_READERS = {"html": _page, "mht": _page, "odt": _ods, "txt": _text, "xls": _xls, "xlsx": _xlsx}

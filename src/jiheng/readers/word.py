@@ -1,4 +1,4 @@
-"""What Word's two file formats have in common: names of styles, automatic list numbers."""
+"""What Word's file formats have in common: names of styles, automatic list numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["ListCounters", "ListLevel", "contents_style", "heading_style"]
+__all__ = ["NUMBER_FORMS", "ListCounters", "ListLevel", "contents_style", "heading_style"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d?", re.IGNORECASE)
@@ -16,6 +16,13 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CHINESE_FORMS = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand"}
 )
+NUMBER_FORMS = {
+    1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital",
+    11: "japaneseCounting", 14: "decimalFullWidth", 18: "decimalEnclosedCircle", 19: "decimalFullWidth",
+    23: "bullet", 28: "decimalEnclosedCircleChinese", 33: "japaneseCounting", 35: "taiwaneseCountingThousand",
+    37: "chineseCounting", 39: "chineseCountingThousand", 255: "none",
+}  # fmt: skip
+"""Number formats by their numbers in .doc and .rtf, under their names in .docx; every other one counts in digits."""
 _PLACE = re.compile(r"%([1-9])")
 _MAX_LEVELS = 9
 
@@ -46,6 +53,11 @@ class ListCounters:
     def __init__(self) -> None:
         """Nothing counted yet."""
         self._counters: dict[str, list[int]] = {}
+
+    def restart(self, key: str, level: int) -> None:
+        """The next item of `level` is the first one again."""
+        if key in self._counters:
+            self._counters[key][level] = 0
 
     def next(self, key: str, level: int, levels: Mapping[int, ListLevel]) -> str:
         """The number printed before the next item of `level`; lists that share a `key` go on counting."""

@@ -26,6 +26,7 @@ from jiheng.recognise.goals import goal_sheet
 from jiheng.recognise.match import matcher
 from jiheng.recognise.monitoring import monitoring_report
 from jiheng.recognise.rectification import rectification_ledger
+from jiheng.recognise.seen import doubts_of, mend
 from jiheng.recognise.sheets import SheetReader
 
 __all__ = ["recognise"]
@@ -45,10 +46,12 @@ _TITLE_LENGTH = 60
 
 def recognise(reading: Reading, source: Source, forms: Mapping[str, Form]) -> Document:
     """The domain objects of a file that was read; total over all readings."""
+    reading = mend(reading, forms)
     notes = list(reading.notes)
     drafts, text = _drafts(reading, tuple(forms.values()), notes)
     tables = [_KINDS[draft.form.kind](draft) for draft in drafts]
     sheets = tuple(table for table in tables if isinstance(table, GoalSheet))
+    notes.extend(doubts_of(sheets))
     department, cover = read_department(text, notes)
     if department is None and any(draft.form.has_department_part for draft in drafts):
         notes.append(Note("no-department-part", {}))

@@ -116,7 +116,7 @@ def _document(world: World, unit: int) -> bytes:
 def _upload(world: World, unit: int) -> dict[str, Any]:
     author = world.people["preparer" if unit == 0 else "other_preparer"]
     data = _document(world, unit)
-    made = upload_bring(organization=world.units[unit], year=world.year, name="x", data=data, actor=author)
+    [made] = upload_bring(organization=world.units[unit], year=world.year, name="x", data=data, actor=author)
     return {"pk": made.pk, "body": {"tables": [{"number": 1}]}}
 
 
@@ -249,6 +249,7 @@ _GOALS = {
     ("POST", "/uploads"): Call(_WRITERS, _OTHER_WRITER, _file, _WRITE),
     ("GET", "/uploads"): Call(WITH_TOKEN, scopes=_WRITE),
     ("GET", "/uploads/{pk}"): Call(_only("preparer"), _OTHER_WRITER, _upload, _WRITE),
+    ("DELETE", "/uploads/{pk}"): Call(_only("preparer"), _OTHER_WRITER, _upload, _WRITE),
     ("GET", "/uploads/{pk}/pages/{number}"): Call(  # no PDF has no pages
         frozenset(), frozenset(), lambda world, unit: _upload(world, unit) | {"number": 1}, _WRITE
     ),

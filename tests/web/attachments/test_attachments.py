@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests import old_word
 
 from jiheng.web.attachments.contents import FILE_SIZE, clean_name, suits
 from jiheng.web.attachments.models import Attachment
@@ -37,10 +38,10 @@ def thing(world):
     return {"owner": "test_thing", "owner_id": THING}
 
 
-def _package(part):
+def _package(part, content="<x/>"):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as package:
-        package.writestr(part, "<x/>")
+        package.writestr(part, content)
     return made.getvalue()
 
 
@@ -53,6 +54,15 @@ def _package(part):
         ("明细.xlsx", _package("xl/workbook.xml")),
         ("名单.csv", "姓名,人数\n张,1\n".encode("gb18030")),
         ("全部.zip", _package("x.txt")),
+        ("批复.ofd", _package("OFD.xml")),
+        ("说明.odt", _package("mimetype", "application/vnd.oasis.opendocument.text")),
+        ("明细.ods", _package("mimetype", "application/vnd.oasis.opendocument.spreadsheet")),
+        ("旧文.rtf", b"{\\rtf1 x}"),
+        ("来信.eml", b"From: a@b\nTo: c@d\nSubject: x\n\nx"),
+        ("来信.msg", old_word.container({"__properties_version1.0": b"x" * 64})),
+        ("材料.7z", b"7z\xbc\xaf\x27\x1c\0\4"),
+        ("扫描.TIFF", b"II*\0\x08"),
+        ("照片.webp", b"RIFF\x10\0\0\0WEBPVP8 "),
     ],
 )
 def test_papers_pictures_and_tables_are_taken(name, data):
@@ -70,6 +80,12 @@ def test_papers_pictures_and_tables_are_taken(name, data):
         ("断了.zip", b"PK\x03\x04"),
         ("没有后缀", PDF),
         ("空.pdf", b""),
+        ("其实是表.odt", _package("mimetype", "application/vnd.oasis.opendocument.spreadsheet")),
+        ("其实是文.ods", _package("content.xml")),
+        ("其实是网页.eml", b"<html><script>alert(1)</script>"),
+        ("其实是网页.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n"),
+        ("其实是图.webp", b"RIFF\x10\0\0\0WAVEfmt "),
+        ("其实是文档.msg", old_word.container({"WordDocument": b"x" * 64})),
     ],
 )
 def test_what_is_not_what_it_says_is_refused(name, data):

@@ -64,9 +64,9 @@ def checked(table, **options):
     return table_check(table=table, columns=table.columns, options=wanted, actor=table.imported_by)
 
 
-def taken(world, data, **options):
+def taken(world, data, name="支付.csv", **options):
     """The file, taken over as proposed; every row has to be accounted for."""
-    table = checked(brought(world, data), **options)
+    table = checked(brought(world, data, name=name), **options)
     assert table.state == ImportState.CHECKED, table.problem
     tried = table.report
     table = table_take(table=table, actor=table.imported_by)

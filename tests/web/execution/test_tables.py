@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -39,6 +40,39 @@ def test_payments_are_taken_over_in_wan(world, project):
         ("2027-03-05", "fiscal", "付款"),
         ("2027-04-01", "fiscal", "付款"),
     ]
+
+
+def packed(**files):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("_", "."), data)
+    return made.getvalue()
+
+
+def test_the_only_table_of_an_archive_is_taken(world, project):
+    archive = packed(支付_csv=table_of(*TWO), 说明_docx=b"x")
+    assert taken(world, archive, name="三月.zip") == {"added": 2}
+    assert TableImport.objects.get().name == "三月.zip › 支付.csv"
+    assert taken(world, table_of(*TWO)) == {"unchanged": 2}
+    assert len(set(TableImport.objects.values_list("sha256", flat=True))) == 1
+    assert spent(project) == Decimal("17.50005")
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({"a_csv": b"x", "b_xlsx": b"x"}, "里面有 2 张表（a.csv、b.xlsx 等）"),
+        ({"a_docx": b"x"}, "没有可读的文件"),
+        ({"a_csv": b"\0" * (70 << 20)}, "MB"),
+    ],
+    ids=["several", "none", "bomb"],
+)
+def test_which_table_of_an_archive_is_never_guessed(world, files, reason):
+    table = brought(world, packed(**files), name="三月.zip")
+    assert table.state == ImportState.FAILED
+    assert reason in table.problem
+    assert not bytes(table.data)
 
 
 def test_the_same_file_twice_changes_nothing(world, project):

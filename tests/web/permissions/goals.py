@@ -37,7 +37,8 @@ def _upload(world: World) -> dict[str, Any]:
     author = world.people["preparer"]
     goal_create(organization=world.units[0], year=world.year, actor=author)
     data = publish(document_of(world.units[0], world.year), "json")
-    return {"pk": upload_bring(organization=world.units[0], year=world.year, name="x", data=data, actor=author).pk}
+    [made] = upload_bring(organization=world.units[0], year=world.year, name="x", data=data, actor=author)
+    return {"pk": made.pk}
 
 
 def _draft_page(method: str = "get") -> Page:
@@ -66,6 +67,7 @@ GOALS = {
     "goals:import": Page(WRITERS),
     "goals:import_preview": Page(only("preparer"), _upload),
     "goals:import_page": Page(only(), lambda world: _upload(world) | {"number": 1}),  # no PDF has no pages
+    "goals:import_discard": Page(only("preparer"), _upload, method="post"),
     "goals:import_take": Page(only("preparer"), _upload, method="post"),
     "goals:parse_target": Page(SIGNED_IN, method="post"),
     "goals:save": _draft_page("post"),

@@ -8,20 +8,13 @@ from typing import NamedTuple
 from jiheng.readers.doc.file import Part, WordFile
 from jiheng.readers.doc.paragraphs import ParagraphProperties
 from jiheng.readers.doc.styles import Styles
-from jiheng.readers.word import ListCounters, ListLevel
+from jiheng.readers.word import NUMBER_FORMS, ListCounters, ListLevel
 
 __all__ = ["Lists"]
 
 _LIST, _OVERRIDE, _LEVEL = 28, 16, 28
 _LEVELS = 9
 _LAST_ID = 0x7FE
-# Number formats by their numbers in .doc, under the names that .docx gives them; every other one counts in digits.
-_FORMS = {
-    1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital",
-    11: "japaneseCounting", 14: "decimalFullWidth", 18: "decimalEnclosedCircle", 19: "decimalFullWidth",
-    23: "bullet", 28: "decimalEnclosedCircleChinese", 33: "japaneseCounting", 35: "taiwaneseCountingThousand",
-    37: "chineseCounting", 39: "chineseCountingThousand", 255: "none",
-}  # fmt: skip
 
 
 class _List(NamedTuple):
@@ -109,4 +102,4 @@ def _level(block: bytes, at: int) -> tuple[int, ListLevel]:
     text = block[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
     # A character below 9 stands for the number of that level.
     pattern = "".join(f"%{ord(letter) + 1}" if ord(letter) < _LEVELS else letter for letter in text)
-    return at + 2 + 2 * length, ListLevel(_FORMS.get(form, "decimal"), pattern, start)
+    return at + 2 + 2 * length, ListLevel(NUMBER_FORMS.get(form, "decimal"), pattern, start)

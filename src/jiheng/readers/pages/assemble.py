@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from statistics import mean
 
 from jiheng.domain.grid import Block, Paragraph, Reading
 from jiheng.domain.note import Note
@@ -13,7 +14,8 @@ from jiheng.readers.pages.joining import join_tables, whole_texts
 from jiheng.readers.pages.layout import Layout, lay_out
 from jiheng.readers.pages.lines import Line
 from jiheng.readers.pages.model import Page
-from jiheng.readers.pages.table import Table, to_grid
+from jiheng.readers.pages.ranges import page_ranges
+from jiheng.readers.pages.table import Table, least_confidence, to_grid
 from jiheng.readers.pages.wrapping import CONTENTS, Distances, Frame, heal, join
 
 __all__ = ["assemble"]
@@ -38,14 +40,25 @@ def assemble(
     """
     layouts: list[Layout] = []
     cells = 0
+    seen: dict[int, list[float]] = {}
     for page in pages:
+        if page.seen:
+            seen[page.number] = [line.confidence for line in page.seen]
         layout = lay_out(page)
         cells += sum(len(row) for table in layout.tables for row in table.rows)
         if cells > limits.cells:
             raise UnreadableSourceError("too-many-cells", limit=limits.cells)
         layouts.append(layout)
     drop_furniture(layouts)
-    return Reading(format_name, tuple(_blocks(layouts, distances)), tuple(notes))
+    return Reading(format_name, tuple(_blocks(layouts, distances)), (*_by_eye(seen), *notes))
+
+
+def _by_eye(seen: dict[int, list[float]]) -> list[Note]:
+    """That, and how surely, pages were read from pictures: by page, the confidence of each line."""
+    if not seen:
+        return []
+    sure = mean(confidence for lines in seen.values() for confidence in lines)
+    return [Note("read-by-eye", {"pages": page_ranges(seen), "confidence": f"{sure:.2f}"})]
 
 
 def _blocks(layouts: list[Layout], distances: Distances | None) -> list[Block]:
@@ -55,13 +68,18 @@ def _blocks(layouts: list[Layout], distances: Distances | None) -> list[Block]:
     lines: list[Line] = []
     table: Table | None = None
     tables = paragraphs = 0
+    lines_page = 0
 
     def end_text(frame: Frame) -> None:
         nonlocal paragraphs
         for found in heal(lines, frame):
             paragraphs += 1
             text = join(found, frame)
-            blocks.append(Paragraph(text, paragraphs, is_contents=bool(CONTENTS.search(text))))
+            sure = least_confidence(found)
+            page = None if sure is None else lines_page
+            blocks.append(
+                Paragraph(text, paragraphs, is_contents=bool(CONTENTS.search(text)), page=page, confidence=sure)
+            )
         lines.clear()
 
     def end_table() -> None:
@@ -77,6 +95,8 @@ def _blocks(layouts: list[Layout], distances: Distances | None) -> list[Block]:
         for item in layout.items():
             if isinstance(item, Line):
                 end_table()
+                if not lines:
+                    lines_page = layout.number
                 lines.append(item)
                 continue
             end_text(frame)

@@ -11,6 +11,7 @@ from jiheng.readers.pages.lattice import Lattice, find_lattices
 from jiheng.readers.pages.lines import Line, to_lines
 from jiheng.readers.pages.model import Char, Page
 from jiheng.readers.pages.table import Table, fill
+from jiheng.readers.pages.weighing import weighed
 
 __all__ = ["Layout", "lay_out"]
 
@@ -46,7 +47,12 @@ def lay_out(page: Page) -> Layout:
     lattices = find_lattices(page)
     outside, held = _share_out(page.chars, lattices)
     tables = [fill(lattice, chars, page.number) for lattice, chars in zip(lattices, held, strict=True)]
-    lines, aligned = take_aligned(to_lines(outside), page, [(table.top, table.bottom) for table in tables])
+    free = to_lines(outside)
+    if page.seen:
+        free = weighed(free, page)
+        for box in (box for table in tables for box in table.boxes()):
+            box.lines = weighed(box.lines, page)
+    lines, aligned = take_aligned(free, page, [(table.top, table.bottom) for table in tables])
     tables.extend(aligned)
     tables.sort(key=lambda table: (table.top, table.xs[0]))
     return Layout(page.number, page.width, page.height, lines, tables)

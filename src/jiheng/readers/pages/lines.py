@@ -33,6 +33,7 @@ class Line(NamedTuple):
         head: the width of what had to stay together at its start, and so did not fit behind the line before it.
         spaced: a space was drawn behind it, which counts if the paragraph goes on.
         pieces: text, left and right edge of each piece where wide gaps hold several apart.
+        confidence: how surely it was read, of a picture.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     head: float
     spaced: bool = False
     pieces: tuple[_Piece, ...] = ()
+    confidence: float | None = None
 
 
 def is_wide(char: str) -> bool:

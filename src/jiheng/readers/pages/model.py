@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-__all__ = ["Char", "Page", "Ruling"]
+__all__ = ["Char", "Page", "Ruling", "Seen"]
 
 
 class Char(NamedTuple):
@@ -31,6 +31,16 @@ class Ruling(NamedTuple):
     end: float
 
 
+class Seen(NamedTuple):
+    """A line that was read from a picture: its box, and how sure its least sure character is, 0 to 1."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+
+
 @dataclass(slots=True)
 class Page:
     """A page turned so that its text is upright.
@@ -41,6 +51,7 @@ class Page:
         horizontals: drawn lines and thin boxes.
         verticals: likewise.
         image_share: how much of the page pictures cover, 0 to 1.
+        seen: the lines that were read from a picture of the page.
     """
 
     number: int
@@ -50,3 +61,4 @@ class Page:
     horizontals: list[Ruling] = field(default_factory=list)
     verticals: list[Ruling] = field(default_factory=list)
     image_share: float = 0.0
+    seen: list[Seen] = field(default_factory=list)

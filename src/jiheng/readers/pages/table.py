@@ -13,7 +13,7 @@ from jiheng.readers.pages.lines import Line, to_lines
 from jiheng.readers.pages.model import Char
 from jiheng.readers.pages.wrapping import Distances, Frame, heal, join
 
-__all__ = ["Box", "Table", "fill", "to_grid"]
+__all__ = ["Box", "Table", "fill", "least_confidence", "to_grid"]
 
 _LARGEST_PADDING = 12.0
 _HALF_BLANK = frozenset("，。、；：！？）》】」』〕")
@@ -129,6 +129,11 @@ def _text_of(box: Box, distances: Distances | None) -> str:
     return "\n".join(join(lines, box.frame) for lines in heal(box.lines, box.frame, distances))
 
 
+def least_confidence(lines: Iterable[Line]) -> float | None:
+    """How surely the least sure of `lines` was read; None if none was read from a picture."""
+    return min((line.confidence for line in lines if line.confidence is not None), default=None)
+
+
 def to_grid(table: Table, number: int, distances: Distances | None = None) -> Grid:
     """The finished table; columns in which no cell begins are left out. `distances`: see `heal`."""
     cells: dict[int, Cell] = {}
@@ -138,7 +143,7 @@ def to_grid(table: Table, number: int, distances: Distances | None = None) -> Gr
         for c, box in enumerate(row, 1):
             cell = cells.get(id(box))
             if cell is None:
-                cell = cells[id(box)] = Cell(_text_of(box, distances), r, c)
+                cell = cells[id(box)] = Cell(_text_of(box, distances), r, c, None, least_confidence(box.lines))
             made.append(cell)
         rows.append(tuple(made))
     return Grid(number, tuple(rows), table.page)

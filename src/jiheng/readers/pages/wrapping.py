@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jiheng.domain.numerals import chinese_to_int
 from jiheng.readers.pages.lines import Line, is_wide
 
-__all__ = ["CONTENTS", "Distances", "Frame", "heal", "is_unfinished", "join"]
+__all__ = ["CONTENTS", "Distances", "Frame", "distances_in", "heal", "is_unfinished", "join"]
 
 CONTENTS = re.compile(r"(?:[.．·…‥]\s*){4,}\d{1,4}$")
 """The end of a line in a table of contents: leaders and a page number."""
@@ -36,6 +36,7 @@ _PITCH = 1.3
 _LARGER = 1.15
 _SIZEABLE = 3  # wide characters that together tell the size of a line
 _ALIGNED = 0.6
+_STATED = re.compile(r"jiheng lines (1\.\d) paragraphs ([12]\.\d)")
 
 
 class Frame(NamedTuple):
@@ -54,6 +55,12 @@ class Distances(NamedTuple):
     def paragraphs(self, step: float) -> int:
         """How many paragraphs begin at a line that is so far below the one before; all but the last one are blank."""
         return max(round(step / self.paragraph), 1) if 2 * step > self.line + self.paragraph else 0
+
+
+def distances_in(keywords: str) -> Distances | None:
+    """What a document that we printed says of itself among its keywords, see `jiheng.writers.pdf.data`."""
+    match = _STATED.search(keywords)
+    return Distances(float(match[1]), float(match[2])) if match else None
 
 
 class _List:

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 from ctypes import CFUNCTYPE, addressof, byref, c_double, c_float, c_int, c_ushort, c_void_p, cast, sizeof
 from itertools import pairwise, repeat
-from math import atan2, hypot, isnan, nan, pi
+from math import hypot, nan, pi
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it comes without types
 
-__all__ = ["Characters", "quarter_turns", "read_characters"]
+__all__ = ["Characters", "read_characters"]
 
 _SPACES = frozenset("\t \xa0\u3000")
 _MEANT = {"\0": "\ufffd", "\x02": "-", "\ufffe": "-"}  # pdfium's marks: no meaning known; a hyphen at a line's end
@@ -47,15 +47,6 @@ class Characters(NamedTuple):
     found: list[_Found]
     unknown: int
     quarters: int
-
-
-def quarter_turns(across: float, up: float) -> int | None:
-    """Of a direction: quarter turns to the left; None where it is no multiple of one."""
-    quarters = atan2(up, across) / (pi / 2)
-    if isnan(quarters):
-        return None
-    nearest = round(quarters)
-    return nearest % 4 if abs(quarters - nearest) <= _TILTED else None
 
 
 def read_characters(text: Any, turns: Iterable[int | None], rotation: int) -> Characters:

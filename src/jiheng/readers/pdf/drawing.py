@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it comes without types
 
-from jiheng.readers.pdf.characters import quarter_turns
+from jiheng.readers.pages.turn import quarter_turns
 
 __all__ = ["Drawing", "read_drawing"]
 

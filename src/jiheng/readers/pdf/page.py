@@ -5,9 +5,9 @@ from __future__ import annotations
 import pypdfium2  # type: ignore[import-untyped]  # it comes without types
 
 from jiheng.readers.pages import Char, Page, Ruling
+from jiheng.readers.pages.turn import Turn
 from jiheng.readers.pdf.characters import Characters, read_characters
 from jiheng.readers.pdf.drawing import Drawing, read_drawing
-from jiheng.readers.pdf.turn import Turn
 
 __all__ = ["read_page"]
 

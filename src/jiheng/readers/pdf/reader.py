@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import pickle
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
 
 import pypdfium2  # type: ignore[import-untyped]  # it comes without types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it comes without types
 
 from jiheng.domain.grid import Reading
-from jiheng.domain.note import Note
 from jiheng.errors import UnreadableSourceError
 from jiheng.readers.limits import Limits
 from jiheng.readers.pages import Distances, Page, assemble
+from jiheng.readers.pages.legible import Legible
+from jiheng.readers.pages.wrapping import distances_in
 from jiheng.readers.pdf.page import read_page
+from jiheng.readers.scan.work import unpack
 
-__all__ = ["read_here"]
-
-_FEW = 30  # characters beside a picture that fills the page: a stamp, a page number
-_MOST_OF_PAGE = 0.5
-_DISTANCES = re.compile(r"jiheng lines (1\.\d) paragraphs ([12]\.\d)")
-_GARBLED = 0.3  # of all characters: a text in which so many are unknown says nothing
+__all__ = ["read_here", "read_with_scans"]
 
 
-def read_here(data: bytes, limits: Limits) -> Reading:
-    """Paragraphs and tables of a PDF; see `jiheng.readers.pdf.read`.
+def read_here(data: bytes, limits: Limits) -> tuple[Reading | None, list[int]]:
+    """Paragraphs and tables of a PDF; or the numbers of its pages that are pictures, if there are any.
 
     Raises:
-        UnreadableSourceError: likewise.
+        UnreadableSourceError: see `jiheng.readers.pdf.read`.
     """
-    document = _open(data)
-    try:
-        count = len(document)
-        if count > limits.pages:
-            raise UnreadableSourceError("too-many-pages", count=count, limit=limits.pages)
-        notes: list[Note] = []
-        return assemble(_pages(document, notes), "pdf", notes, limits, _distances(document))
-    finally:
-        document.close()
+    with closing(_open(data)) as document:
+        if len(document) > limits.pages:
+            raise UnreadableSourceError("too-many-pages", count=len(document), limit=limits.pages)
+        reading, legible = _read(document, limits)
+        return (None, legible.scans) if legible.scans else (_noted(reading, legible, document), [])
+
+
+def read_with_scans(request: bytes, limits: Limits) -> Reading:
+    """As `read_here`, with the pages that were recognised (`request`: a pickle of our own, the file and these pages).
+
+    Raises:
+        UnreadableSourceError: likewise; none of the pages has text, and none was recognised.
+    """
+    data, packed = pickle.loads(request)  # noqa: S301 - the parent made it
+    with closing(_open(data)) as document:
+        reading, legible = _read(document, limits, {page.number: page for page in map(unpack, packed)})
+        return _noted(reading, legible, document)
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
@@ -51,53 +58,32 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _distances(document: pypdfium2.PdfDocument) -> Distances | None:
-    """What a document that we printed says of itself, see `jiheng.writers.pdf.data`."""
+    """What a document that we printed says of itself."""
     try:
-        match = _DISTANCES.search(document.get_metadata_value("Keywords"))
+        return distances_in(document.get_metadata_value("Keywords"))
     except (pypdfium2.PdfiumError, UnicodeDecodeError):
         return None
-    return Distances(float(match[1]), float(match[2])) if match else None
 
 
-def _pages(document: pypdfium2.PdfDocument, notes: list[Note]) -> Iterator[Page]:
-    """The pages that have text; notes and errors for those that have none.
+def _read(
+    document: pypdfium2.PdfDocument, limits: Limits, recognised: Mapping[int, Page] | None = None
+) -> tuple[Reading, Legible]:
+    """The reading, without what is to be noted of pages that gave nothing."""
+    legible = Legible(recognised)
+    return assemble(_pages(document, legible), "pdf", (), limits, _distances(document)), legible
 
-    Raises:
-        UnreadableSourceError: no page has text.
-    """
-    scans: list[int] = []
-    damaged: list[int] = []
-    chars = unknown = 0
+
+def _pages(document: pypdfium2.PdfDocument, legible: Legible) -> Iterator[Page]:
     for index in range(len(document)):
         try:
-            page, lost = read_page(document, index)
+            found = legible.take(*read_page(document, index))
         except pypdfium2.PdfiumError:
-            damaged.append(index + 1)
+            legible.damaged.append(index + 1)
             continue
-        visible = len(page.chars) - sum([char.text.isspace() for char in page.chars])
-        if page.image_share > _MOST_OF_PAGE and visible <= _FEW:
-            scans.append(page.number)
-            continue
-        chars += visible
-        unknown += lost
-        yield page
-    if unknown > _GARBLED * (chars + unknown):
-        raise UnreadableSourceError("no-encoding")
-    if not chars:
-        raise UnreadableSourceError(*(("damaged-pdf",) if damaged and not scans else ("scanned",)), count=len(document))
-    for code, pages in (("scanned-pages", scans), ("damaged-pages", damaged)):
-        if pages:
-            notes.append(Note(code, {"pages": _ranges(pages)}))
-    if unknown:
-        notes.append(Note("encoding-damaged", {"count": unknown}))
+        if found is not None:
+            yield found
 
 
-def _ranges(pages: list[int]) -> str:
-    """1、3–5"""
-    parts: list[list[int]] = []
-    for page in pages:
-        if parts and parts[-1][-1] == page - 1:
-            parts[-1].append(page)
-        else:
-            parts.append([page])
-    return "、".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
+def _noted(reading: Reading, legible: Legible, document: pypdfium2.PdfDocument) -> Reading:
+    damaged, garbled = UnreadableSourceError("damaged-pdf"), UnreadableSourceError("no-encoding")
+    return replace(reading, notes=(*reading.notes, *legible.check(len(document), damaged, garbled)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from jiheng.errors import JihengError
 from jiheng.readers.encoding import decode
+from jiheng.readers.markup import text_format
 from jiheng.readers.ole import top_streams
 
 __all__ = ["ACCEPTED", "FILE_SIZE", "clean_name", "suits"]
@@ -20,14 +22,22 @@ _NAME = 120
 _SUFFIX = 8
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, OverflowError)
 _TEXT = "text"
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|script|svg|\?xml|iframe|body)", re.IGNORECASE)
-_MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "bmp": b"BM"}
+_MAGIC = {
+    "pdf": (b"%PDF-",), "png": (b"\x89PNG\r\n\x1a\n",), "jpg": (b"\xff\xd8\xff",), "bmp": (b"BM",),
+    "tif": (b"II*\0", b"MM\0*"), "rtf": (b"{\\rtf",), "7z": (b"7z\xbc\xaf\x27\x1c",),
+}  # fmt: skip
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
-_STREAMS = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
+_STREAMS = {"doc": ("WordDocument",), "xls": ("Workbook", "Book"), "msg": ("__properties_version1.0",)}
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_MIMETYPES = {"odt": f"{_OPEN_DOCUMENT}text", "ods": f"{_OPEN_DOCUMENT}spreadsheet"}
 _KIND = {
     "pdf": "pdf", "png": "png", "jpg": "jpg", "jpeg": "jpg", "bmp": "bmp", "docx": "docx", "xlsx": "xlsx", "ofd": "ofd",
     "doc": "doc", "wps": "doc", "xls": "xls", "et": "xls", "txt": _TEXT, "csv": _TEXT, "zip": "zip",
+    "7z": "7z", "tif": "tif", "tiff": "tif", "webp": "webp", "rtf": "rtf", "odt": "odt", "ods": "ods", "eml": "eml",
+    "msg": "msg",
 }  # fmt: skip
 ACCEPTED = ",".join(f".{suffix}" for suffix in _KIND)
 """For ``accept`` of a file field."""
@@ -58,6 +68,12 @@ def suits(name: str, data: bytes) -> bool:
         return data.startswith(_OLE) and not set(_STREAMS[kind]).isdisjoint(top_streams(data))
     if kind == _TEXT:
         return _is_text(data)
+    if kind == "eml":
+        return text_format(data) == "eml"
+    if kind == "webp":
+        return data.startswith(b"RIFF") and data[8:12] == b"WEBP"
+    if kind in _MIMETYPES:
+        return data.startswith(_ZIP) and _mimetype(data) == _MIMETYPES[kind]
     return data.startswith(_ZIP) and _holds(data, _PARTS.get(kind))
 
 
@@ -66,8 +82,17 @@ def _holds(data: bytes, part: str | None) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return part is None or part in package.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, OverflowError):
+    except _BROKEN:
         return False
+
+
+def _mimetype(data: bytes) -> str:
+    """What an OpenDocument package says of itself."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("mimetype") as part:
+            return part.read(len(_OPEN_DOCUMENT) + _SUFFIX * 2).decode("latin-1").strip()
+    except (*_BROKEN, KeyError, zlib.error, RuntimeError):
+        return ""
 
 
 def _is_text(data: bytes) -> bool:

@@ -97,6 +97,6 @@ def _refuse(name: str, data: bytes) -> None:
         raise ValidationError(_("{name} 是空文件，请检查后再传").format(name=name), code="empty")
     if not suits(name, data):
         message = _(
-            "{name} 的内容与后缀不符，或不是可以上传的类型。可以传 PDF、Word、Excel、WPS、OFD、图片、文本和 zip"
+            "{name} 的内容与后缀不符，或不是可以上传的类型。可以传 PDF、Word、Excel、WPS、OFD、odt、ods、rtf、图片、文本、邮件（eml、msg）、zip 和 7z"
         )
         raise ValidationError(message.format(name=name or "—"), code="kind")

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.execution.models import Source
+from jiheng.web.execution.tables.archives import ACCEPTED
 from jiheng.web.execution.tables.columns import FIELDS, KINDS, Options, Way
 from jiheng.web.ui.filters import AddressFilter
 
@@ -60,8 +61,10 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("文件"),
-        help_text=_("国库支付、预算执行系统导出的 Excel（xlsx、xls）或文本（csv、txt），不超过 50 MB、30 万行"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et,.csv,.txt,.htm,.html"}),
+        help_text=_(
+            "国库支付、预算执行系统导出的 Excel（xlsx、xls）、ods 或文本（csv、txt），也可以是只装了一张表的压缩包；不超过 50 MB、30 万行"
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
 
     def clean_file(self) -> UploadedFile[Any]:

@@ -58,7 +58,18 @@ class BlankForm(forms.Form):
 class UploadForm(forms.Form):
     """A file to read."""
 
-    file = forms.FileField(label=_("文件"), help_text=_("Word、Excel、WPS、PDF、网页、文本或 JSON，不超过 20 MB"))
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_("Word、Excel、WPS、PDF、OFD、网页、文本、扫描件和图片；压缩包和邮件里的文件逐份读取。不超过 20 MB"),
+    )
+    password = forms.CharField(
+        label=_("压缩包或文件的密码（如有）"),
+        max_length=128,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("只用来打开这一次，不保存"),
+    )
 
     def clean_file(self) -> UploadedFile[Any]:
         """Not larger than what is read."""

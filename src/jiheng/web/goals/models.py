@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.organizations.models import Organization
 
-__all__ = ["Goal", "GoalKind", "GoalState", "Origin", "Upload", "Version"]
+__all__ = ["Goal", "GoalKind", "GoalState", "Origin", "Upload", "UploadState", "Version"]
 
 
 class GoalKind(models.TextChoices):
@@ -134,11 +134,21 @@ class Version(models.Model):
         raise TypeError("a submitted version stays")
 
 
+class UploadState(models.TextChoices):
+    """Where a file is."""
+
+    READING = "reading", _("正在读取")
+    READ = "read", _("已读取")
+    FAILED = "failed", _("没有读出")
+
+
 class Upload(models.Model):
     """A file that somebody brought, kept under its digest until it is taken over or a day old.
 
     Attributes:
-        document: what was recognised, as JSON; problem: why nothing was.
+        name: of a file out of a container, after the name of that.
+        document: what was recognised, as JSON; problem: why nothing was; tables: how many goal tables.
+        pages_done, pages: how far a scan is, while its pages are being recognised.
         original: what stands in the file, as texts and rows, to compare with (see `reading.read_file`).
         data: the file itself, for the preview; served as a download at most, never as a page.
     """
@@ -148,6 +158,10 @@ class Upload(models.Model):
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     data = models.BinaryField()
+    state = models.CharField(_("状态"), max_length=16, choices=UploadState, default=UploadState.READ)
+    pages_done = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    tables = models.PositiveIntegerField(default=0)
     document = models.JSONField(null=True)
     original = models.JSONField(null=True)
     problem = models.TextField(blank=True)

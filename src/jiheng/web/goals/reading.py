@@ -5,57 +5,112 @@ The functions with ``(data, limits)`` run in the child: they get bytes and give 
 
 from __future__ import annotations
 
-import struct
-import zlib
+import hashlib
+import pickle
+from collections.abc import Callable
 from typing import Any
 
+from jiheng.domain.goals import Document, Source
 from jiheng.domain.grid import Grid, Paragraph, Reading
-from jiheng.engine import read
+from jiheng.engine import read, understand
 from jiheng.errors import UnreadableSourceError
 from jiheng.interchange import document_json, is_document_json
-from jiheng.readers import Limits, read_bytes
+from jiheng.readers import Limits, read_bytes, scan
+from jiheng.readers.detect import detect
 from jiheng.readers.isolated import run_isolated
 from jiheng.readers.limits import MEGABYTE
+from jiheng.readers.progress import listen
+from jiheng.web.goals.pictures import IMAGES, page_count
 
-__all__ = ["FILE_SIZE", "picture_of_page", "read_file"]
+__all__ = ["FILE_SIZE", "MOST_SCANNED", "read_file", "read_scan"]
 
 FILE_SIZE = 20 * MEGABYTE
-_LIMITS = Limits(file_size=FILE_SIZE, memory=3072 * MEGABYTE, cpu_seconds=30, wall_seconds=45, conversion=30)
-_PICTURE_LIMITS = Limits(memory=512 * MEGABYTE, cpu_seconds=10, wall_seconds=20)
+MOST_SCANNED = 100
+"""Pages of a scan that are recognised; it takes some seconds for each."""
+
+_LIMITS = Limits(
+    file_size=FILE_SIZE, memory=3072 * MEGABYTE, cpu_seconds=30, wall_seconds=45, conversion=30, page_seconds=0
+)
+_SCAN_LIMITS = _LIMITS._replace(page_seconds=20)
 _SHOWN_BLOCKS, _SHOWN_ROWS, _SHOWN_TEXT = 400, 400, 400
-_WIDTH = 1000
-_LONGEST_SIDE = 4000
+_Blocks = list[str | list[list[str]]]
 
 
 def read_file(data: bytes, name: str) -> dict[str, Any]:
-    """What a file says and what stands in it.
+    """What a file says and what stands in it, without recognising what is a picture.
 
     Returns:
-        ``document``: as JSON of `jiheng.interchange`; ``original``: ``format``, ``pages`` (of a PDF), ``blocks``, each a
-        text or the rows of a table, cut where it is long.
+        ``document``: as JSON of `jiheng.interchange`, None of a scan that `read_scan` reads; ``original``: ``format``,
+        ``pages`` (that can be shown as pictures), ``blocks``, each a text or the rows of a table, cut where it is long.
 
     Raises:
         UnreadableSourceError: the file gives no document, or the child went beyond its limits.
         InternalError: a defect of ours.
     """
-    head = name.encode()[:1000]
-    return run_isolated(_read_here, len(head).to_bytes(2, "big") + head + data, _LIMITS)
+    return run_isolated(_read_here, pickle.dumps((data, name, scan.is_available())), _LIMITS)
+
+
+def read_scan(data: bytes, name: str, pages: int, tell: Callable[[int, int], None]) -> dict[str, Any]:
+    """As `read_file`, with the pages recognised that are pictures: some seconds for each.
+
+    Args:
+        data: the file.
+        name: what it is called.
+        pages: what `read_file` said of them.
+        tell: hears how many pages are done, and of how many.
+
+    Raises:
+        UnreadableSourceError, InternalError: as there.
+    """
+    with listen(tell):
+        reading = read_bytes(data, _SCAN_LIMITS)  # what works on bytes from outside runs in children of its own
+    request = pickle.dumps((reading, name, hashlib.sha256(data).hexdigest(), pages))
+    return run_isolated(_understand_here, request, _LIMITS)
 
 
 def _read_here(request: bytes, limits: Limits) -> dict[str, Any]:
-    start = 2 + int.from_bytes(request[:2], "big")
-    name, data = request[2:start].decode("utf-8", "replace"), request[start:]
-    document = read(data, name=name, limits=limits)
-    original = {"format": document.source.format, "pages": 0, "blocks": []}
-    if not is_document_json(data):
-        if document.source.format == "pdf":
-            original["pages"] = _page_count(data)
-        else:
-            original["blocks"] = _blocks(read_bytes(data, limits))
-    return {"document": dict(document_json(document)), "original": original}
+    data, name, can_recognise = pickle.loads(request)  # noqa: S301 - the parent made it
+    try:
+        document = read(data, name=name, limits=limits)
+    except UnreadableSourceError as error:
+        if error.code != "scanned" or not can_recognise:
+            raise
+        return _waiting(data, int(error.values["count"]), limits)
+    if is_document_json(data):
+        return _answer(document, 0, [])
+    pages = page_count(data, limits) if document.source.format == "pdf" else 0
+    if can_recognise and pages <= MOST_SCANNED and _has_scans(document):
+        return {"document": None, "original": _original(document.source.format, pages, [])}
+    return _answer(document, pages, [] if pages else _blocks(read_bytes(data, limits)))
 
 
-def _blocks(reading: Reading) -> list[str | list[list[str]]]:
+def _waiting(data: bytes, count: int, limits: Limits) -> dict[str, Any]:
+    kind = detect(data)
+    pages = page_count(data, limits) if kind in IMAGES else count
+    if pages > MOST_SCANNED:
+        raise UnreadableSourceError("too-many-pages", count=pages, limit=MOST_SCANNED)
+    return {"document": None, "original": _original(kind, pages, [])}
+
+
+def _has_scans(document: Document) -> bool:
+    return any(note.code == "scanned-pages" for note in document.notes)
+
+
+def _understand_here(request: bytes, _limits: Limits) -> dict[str, Any]:
+    reading, name, digest, pages = pickle.loads(request)  # noqa: S301 - the parent made it
+    document = understand(reading, Source(name, digest, reading.format))
+    return _answer(document, pages, [] if pages else _blocks(reading))
+
+
+def _answer(document: Document, pages: int, blocks: _Blocks) -> dict[str, Any]:
+    return {"document": dict(document_json(document)), "original": _original(document.source.format, pages, blocks)}
+
+
+def _original(kind: str, pages: int, blocks: _Blocks) -> dict[str, Any]:
+    return {"format": kind, "pages": pages, "blocks": blocks}
+
+
+def _blocks(reading: Reading) -> _Blocks:
     """Texts, and tables as rows of texts; a merged cell stands where it begins."""
     return [_block(block) for block in reading.blocks[:_SHOWN_BLOCKS]]
 
@@ -70,51 +125,3 @@ def _block(block: Paragraph | Grid) -> str | list[list[str]]:
         ]
         for r, row in enumerate(block.rows[:_SHOWN_ROWS], 1)
     ]  # fmt: skip
-
-
-def _page_count(data: bytes) -> int:
-    import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - native code stays out of the parent
-
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return len(document)
-    finally:
-        document.close()
-
-
-def picture_of_page(data: bytes, number: int) -> bytes:
-    """A page of a PDF as PNG, 1000 pixels wide; `number` counts from 1.
-
-    Raises:
-        UnreadableSourceError: there is no such page, or it cannot be drawn within the limits.
-    """
-    return bytes(run_isolated(_draw_here, number.to_bytes(4, "big") + data, _PICTURE_LIMITS))
-
-
-def _draw_here(request: bytes, _limits: Limits) -> bytes:
-    import pypdfium2  # noqa: PLC0415 - as above
-
-    number = int.from_bytes(request[:4], "big")
-    try:
-        document = pypdfium2.PdfDocument(request[4:])
-        if not 1 <= number <= len(document):
-            raise UnreadableSourceError("damaged-pdf")
-        page = document[number - 1]
-        width, height = page.get_size()
-        scale = min(_WIDTH / max(width, 1), _LONGEST_SIDE / max(width, height, 1))
-        bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, no_smoothtext=False)
-        return _png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels)
-    except pypdfium2.PdfiumError:
-        raise UnreadableSourceError("damaged-pdf") from None
-
-
-_COLOURS = {1: 0, 3: 2, 4: 6}  # channels → PNG colour type
-
-
-def _png(pixels: bytes, width: int, height: int, stride: int, channels: int) -> bytes:
-    lines = b"".join(b"\0" + pixels[y * stride : y * stride + width * channels] for y in range(height))
-    header = struct.pack(">IIBBBBB", width, height, 8, _COLOURS[channels], 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 6)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
-    )

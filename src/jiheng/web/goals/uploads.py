@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from jiheng.domain.finding import Severity
 from jiheng.domain.goals import Document, Source
 from jiheng.engine import check
-from jiheng.errors import JihengError
+from jiheng.errors import JihengError, UnreadableSourceError
 from jiheng.forms import load_forms
 from jiheng.interchange import document_from_json
 from jiheng.interchange.checked import Checked
@@ -26,20 +27,36 @@ from jiheng.web.audit.services import record
 from jiheng.web.goals import policies
 from jiheng.web.goals.checking import malformed_findings
 from jiheng.web.goals.differences import Change
+from jiheng.web.goals.doubts import doubts_of
 from jiheng.web.goals.mapping import content_of
-from jiheng.web.goals.models import Goal, GoalKind, Upload
+from jiheng.web.goals.models import Goal, GoalKind, Upload, UploadState
+from jiheng.web.goals.opening import Brought, open_file
 from jiheng.web.goals.plans import DEPARTMENT, Plan, Way, plans_of
 from jiheng.web.goals.printed import ShownSheet, shown_sheet
-from jiheng.web.goals.reading import read_file
+from jiheng.web.goals.reading import FILE_SIZE
 from jiheng.web.goals.services import goal_create, goal_save
+from jiheng.web.goals.waiting import fail, read_later, read_now
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.ui.errors import Conflict
 
-__all__ = ["Preview", "TablePreview", "Taken", "preview_of", "upload_bring", "upload_get", "upload_take", "uploads_of"]
+__all__ = [
+    "Preview",
+    "TablePreview",
+    "Taken",
+    "preview_of",
+    "upload_bring",
+    "upload_discard",
+    "upload_get",
+    "upload_take",
+    "uploads_of",
+]
 
 _KEPT = timedelta(days=1)
-_NAME = 255
+_LONGEST = 255
+_WITHIN = " › "
+_AT_ONCE = 6.0
+"""Seconds that a person waits; documents of an archive that are not read by then are read beside the site."""
 _NO_CHANGES: tuple[Change, ...] = ()
 
 
@@ -75,8 +92,21 @@ class Taken(NamedTuple):
     updated: list[Goal]
 
 
-def upload_bring(*, organization: Organization, year: int, name: str, data: bytes, actor: User) -> Upload:
-    """Read a file and keep it for the preview; what cannot be read is kept with the reason.
+def upload_bring(
+    *, organization: Organization, year: int, name: str, data: bytes, actor: User, password: str = ""
+) -> list[Upload]:
+    """Read a file, or the documents in an archive or a mail, and keep them for the preview.
+
+    What cannot be read is kept with the reason. Scans, and what an archive holds beyond a few seconds of reading, are
+    read beside the site: their state says so.
+
+    Args:
+        organization: for whom.
+        year: of which budget.
+        name: what the file is called.
+        data: its content.
+        actor: who brings it.
+        password: of the archive or of what is in it; tried here and kept nowhere.
 
     Raises:
         PermissionDenied: `actor` does not write for the organization.
@@ -84,18 +114,53 @@ def upload_bring(*, organization: Organization, year: int, name: str, data: byte
     if not policies.may_create(actor, organization, year):
         raise PermissionDenied
     Upload.objects.filter(brought_at__lt=timezone.now() - _KEPT).delete()
-    clean = "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable())[:_NAME]
-    upload = Upload(
-        organization=organization, year=year, name=clean or "—", sha256=hashlib.sha256(data).hexdigest(), data=data,
-        brought_by=actor,
-    )  # fmt: skip
+    outer = _printable(name) or "—"
     try:
-        made = read_file(data, upload.name)
-        upload.document, upload.original = made["document"], made["original"]
+        found = open_file(outer, data, [password] if password else [], most=FILE_SIZE)
     except JihengError as error:
-        upload.problem, upload.data = str(error), b""
-    upload.save()
-    return upload
+        found = [Brought((), b"", hashlib.sha256(data).hexdigest(), error)]
+    deadline = time.monotonic() + _AT_ONCE
+    brought = []
+    for each in found:
+        upload = Upload(
+            organization=organization, year=year, name=_name((outer, *each.path)), sha256=each.sha256,
+            data=each.data, brought_by=actor, state=UploadState.READING,
+        )  # fmt: skip
+        if each.error:
+            fail(upload, _problem(each.error))
+        elif time.monotonic() < deadline:
+            read_now(upload)
+        upload.save()
+        if upload.state == UploadState.READING:
+            read_later.enqueue(upload.pk)
+        brought.append(upload)
+    return brought
+
+
+def upload_discard(*, upload: Upload) -> None:
+    """Throw a file of one's own away; what is being read of it is given up."""
+    upload.delete()
+
+
+def _printable(name: str) -> str:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(char for char in last if char.isprintable()).strip()
+
+
+def _name(path: Sequence[str]) -> str:
+    """What a file is called, after what it came in; of a long one the end, which tells it from the others."""
+    whole = _WITHIN.join(filter(None, map(_printable, path)))
+    return whole if len(whole) <= _LONGEST else f"…{whole[1 - _LONGEST :]}"
+
+
+def _problem(error: JihengError) -> str:
+    """Why a file could not be opened, with what helps on the page."""
+    if isinstance(error, UnreadableSourceError):
+        if error.code in {"encrypted", "locked"}:
+            return _("文件设有密码。请填写密码再传，或去掉密码")
+        if error.code == "wrong-password":
+            return _("密码不对，没有打开。请核对后再传")
+    return str(error)
 
 
 def uploads_of(actor: Actor) -> QuerySet[Upload]:
@@ -117,11 +182,12 @@ def preview_of(upload: Upload) -> Preview:
     document = _document(upload)
     found = [finding for finding in check(document) if not finding.waived]
     plans = plans_of(document, upload.organization, upload.year)
+    doubted = {project["number"]: project for project in (upload.document or {}).get("projects", [])}
     tables = []
     for sheet in document.sheets:
         own = [finding._replace(project=1) for finding in found if finding.project == sheet.number]
         content = content_of(sheet)
-        own = [*malformed_findings(content), *own]
+        own = [*malformed_findings(content), *own, *doubts_of(doubted.get(sheet.number, {}))]
         shown = shown_sheet(content, own, _NO_CHANGES, organization=upload.organization, year=upload.year)
         errors = sum(finding.severity is Severity.ERROR for finding in own)
         tables.append(TablePreview(sheet.number, sheet.name or "", shown, errors, plans[sheet.number]))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("goals/import/", imports.import_new, name="import"),
     path("goals/import/<int:pk>/", imports.import_preview, name="import_preview"),
     path("goals/import/<int:pk>/page-<int:number>.png", imports.import_page, name="import_page"),
+    path("goals/import/<int:pk>/discard/", imports.import_discard, name="import_discard"),
     path("goals/import/<int:pk>/take/", imports.import_take, name="import_take"),
     path("goals/parse-target/", editor.parse_target_text, name="parse_target"),
     path("goals/<int:pk>/", editor.goal_page, name="goal"),

@@ -26,12 +26,12 @@ from jiheng.web.api.texts import later as _
 from jiheng.web.goals import policies
 from jiheng.web.goals.files import template_answer
 from jiheng.web.goals.forms import UploadForm
-from jiheng.web.goals.models import Origin, Upload
+from jiheng.web.goals.models import Origin, Upload, UploadState
+from jiheng.web.goals.pictures import picture_of_page
 from jiheng.web.goals.plans import DEPARTMENT, Plan, Way
-from jiheng.web.goals.reading import picture_of_page
 from jiheng.web.goals.selectors import goal_get
 from jiheng.web.goals.services_drafts import goal_copy, goal_forms, to_carry_on
-from jiheng.web.goals.uploads import preview_of, upload_bring, upload_get, upload_take, uploads_of
+from jiheng.web.goals.uploads import preview_of, upload_bring, upload_discard, upload_get, upload_take, uploads_of
 
 __all__ = ["router"]
 
@@ -55,23 +55,35 @@ class GoalCopy(Schema):
 
 
 class UploadShape(Schema):
-    """A file that was brought, kept for a day; `problem` says why nothing was recognised."""
+    """A file that was brought, kept for a day.
+
+    Attributes:
+        name: of a file out of an archive or a mail, after the name of that.
+        state: ``reading`` until it is read beside the site; ``failed``: `problem` says why nothing was recognised.
+        pages: that there are pictures of.
+        scanned: pages of a scan that are being recognised; done: how many of them are.
+    """
 
     id: int
     organization: str
     year: int
     name: str
     sha256: str
+    state: UploadState
     pages: int
+    scanned: int
+    done: int
+    tables_found: int
     problem: str
     brought_at: datetime
 
     @classmethod
     def fields_of(cls, row: Upload) -> dict[str, Any]:
         """From a row with its organization."""
-        names = ("year", "name", "sha256", "problem", "brought_at")
+        names = ("year", "name", "sha256", "state", "problem", "brought_at")
         return {
             "id": row.pk, "organization": row.organization.code, "pages": int((row.original or {}).get("pages", 0)),
+            "scanned": row.pages, "done": row.pages_done, "tables_found": row.tables,
             **{name: getattr(row, name) for name in names},
         }  # fmt: skip
 
@@ -110,13 +122,15 @@ class TableShape(Schema):
 
 
 class PreviewShape(UploadShape):
-    """What was recognised.
+    """What was recognised; nothing yet while the file is being read.
 
     Attributes:
         is_foreign: the file names another organization.
         department: what would become of the department part; null where the file has none.
         document: JSON as `jiheng read` prints it, remarks about reading among it.
-        blocks: what stands in the file, texts and rows of tables, to compare with; of a PDF there are pages instead.
+        blocks: what stands in the file, texts and rows of tables, to compare with; of a PDF or a scan there are pages
+            instead.
+        files: the other documents of an archive or a mail, each of which has its own preview; told when it is brought.
     """
 
     is_foreign: bool
@@ -124,6 +138,7 @@ class PreviewShape(UploadShape):
     tables: list[TableShape]
     document: dict[str, Any]
     blocks: list[str | list[list[str]]]
+    files: list[UploadShape] = []
 
 
 class Choice(Schema):
@@ -194,8 +209,13 @@ def upload(
     file: Annotated[UploadedFile, File()],
     organization: Annotated[Code, Form()],
     year: Annotated[Year, Form()],
+    password: Annotated[str, Form(max_length=128)] = "",
 ) -> PreviewShape:
-    """Bring a file of any readable format; nothing is taken over yet."""
+    """Bring a file of any readable format, an archive or a mail with such files; nothing is taken over yet.
+
+    The answer is the preview of the file, of an archive that of the first that could be read, with all others in
+    `files`. A scan is read beside the site: look at ``GET /uploads/{pk}`` until `state` is no longer ``reading``.
+    """
     actor = request.auth.user
     home = organization_of(actor, year, organization)
     if not policies.may_create(actor, home, year):
@@ -203,10 +223,16 @@ def upload(
     form = UploadForm({}, MultiValueDict({"file": [file]}))
     if not form.is_valid():
         raise refusal("file", "too-large", str(form.errors["file"][0]))
-    made = upload_bring(organization=home, year=year, name=file.name or "", data=file.read(), actor=actor)
-    if made.problem:
-        raise refusal("file", "unreadable", gettext("{name}：{problem}").format(name=made.name, problem=made.problem))
-    return _preview(made)
+    made = upload_bring(
+        organization=home, year=year, name=file.name or "", data=file.read(), actor=actor, password=password
+    )
+    first = next((each for each in made if each.state != UploadState.FAILED), None)
+    if first is None:
+        raise refusal(
+            "file", "unreadable", gettext("{name}：{problem}").format(name=made[0].name, problem=made[0].problem)
+        )
+    others = [UploadShape(**UploadShape.fields_of(each)) for each in made if each is not first]
+    return _preview(first).model_copy(update={"files": others})
 
 
 @router.get("/uploads", auth=_WRITE, response=Page[UploadShape], summary=_("我上传的文件"))
@@ -219,13 +245,20 @@ def uploads(request: Request, asked: Annotated[Asked, Query()]) -> Page[UploadSh
 
 @router.get("/uploads/{pk}", auth=_WRITE, response=PreviewShape, summary=_("识别结果"))
 def upload_preview(request: Request, pk: Id) -> PreviewShape:
-    """What was recognised in one of them."""
-    return _preview(_recognised(request, pk))
+    """What was recognised in one of them, or how far it is."""
+    return _preview(upload_get(actor=request.auth.user, pk=pk))
+
+
+@router.delete("/uploads/{pk}", auth=_WRITE, response={204: None}, summary=_("丢弃上传的文件"), openapi_extra=KEYED)
+def upload_delete(request: Request, pk: Id) -> tuple[int, None]:
+    """Throw one of them away before its day is over."""
+    upload_discard(upload=upload_get(actor=request.auth.user, pk=pk))
+    return 204, None
 
 
 @router.get("/uploads/{pk}/pages/{number}", auth=_WRITE, summary=_("原文件的一页"), openapi_extra=answers_with(PNG))
 def upload_page(request: Request, pk: Id, number: Id) -> HttpResponse:
-    """A page of a PDF as a picture, to compare with."""
+    """A page of a PDF or of a scan as a picture, to compare with."""
     found = _recognised(request, pk)
     if number > int((found.original or {}).get("pages", 0)):
         raise Http404
@@ -264,6 +297,10 @@ def _recognised(request: Request, pk: int) -> Upload:
 
 
 def _preview(upload: Upload) -> PreviewShape:
+    if not upload.document:
+        return PreviewShape(
+            **PreviewShape.fields_of(upload), is_foreign=False, department=None, tables=[], document={}, blocks=[]
+        )
     preview = preview_of(upload)
     return PreviewShape(
         **PreviewShape.fields_of(upload),

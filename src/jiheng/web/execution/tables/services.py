@@ -20,6 +20,7 @@ from jiheng.web.execution import policies
 from jiheng.web.execution.models import ImportState, Movement, TableImport, TableMapping
 from jiheng.web.execution.services import year_hold
 from jiheng.web.execution.tables import work
+from jiheng.web.execution.tables.archives import unpacked
 from jiheng.web.execution.tables.columns import FIELDS, Options, Way, heading_of
 from jiheng.web.execution.tables.writing import put_back
 from jiheng.web.organizations.models import Organization
@@ -29,11 +30,14 @@ __all__ = ["table_bring", "table_check", "table_discard", "table_take", "table_u
 
 _KEPT = timedelta(days=7)
 _NAME = 64
+_LONGEST = 255
 _UNDER_WAY = (ImportState.READ, ImportState.CHECKED, ImportState.FAILED)
 
 
 def table_bring(*, organization: Organization, year: int, name: str, data: bytes, actor: User) -> TableImport:
     """Keep a file and read it, at once or (a large one) beside the site; nothing is taken over yet.
+
+    Of an archive or a mail it is the only table in it.
 
     Raises:
         PermissionDenied: `actor` brings no tables for the organization.
@@ -41,11 +45,14 @@ def table_bring(*, organization: Organization, year: int, name: str, data: bytes
     if not policies.may_import(actor, organization, year):
         raise PermissionDenied
     TableImport.objects.filter(state__in=_UNDER_WAY, imported_at__lt=timezone.now() - _KEPT).delete()
+    given, content, problem = unpacked(clean_name(name) or "—", data)
     table = TableImport.objects.create(
-        organization=organization, year=year, name=clean_name(name) or "—", sha256=hashlib.sha256(data).hexdigest(),
-        data=data, state=ImportState.READING, imported_by=actor,
+        organization=organization, year=year, name=given[-_LONGEST:], sha256=hashlib.sha256(content or data).hexdigest(),
+        data=content, state=ImportState.FAILED if problem else ImportState.READING, problem=problem, imported_by=actor,
     )  # fmt: skip
-    work.start(work.Step.READ, table, is_large=len(data) > work.LARGE_FILE and work.is_readable(data))
+    if problem:
+        return table
+    work.start(work.Step.READ, table, is_large=len(content) > work.LARGE_FILE and work.is_readable(content))
     table.refresh_from_db()
     return table
 

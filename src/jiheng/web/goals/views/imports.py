@@ -7,49 +7,76 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.errors import JihengError
 from jiheng.web.accounts.people import person
 from jiheng.web.goals.forms import UploadForm
+from jiheng.web.goals.models import Upload, UploadState
+from jiheng.web.goals.pictures import picture_of_page
 from jiheng.web.goals.plans import DEPARTMENT, Way
-from jiheng.web.goals.reading import picture_of_page
 from jiheng.web.goals.selectors_overview import writes
-from jiheng.web.goals.uploads import preview_of, upload_bring, upload_get, upload_take
+from jiheng.web.goals.uploads import preview_of, upload_bring, upload_discard, upload_get, upload_take, uploads_of
 from jiheng.web.goals.views.lists import organization_for
 from jiheng.web.organizations.selectors import chosen_year
 from jiheng.web.ui.errors import Conflict
 
-__all__ = ["import_new", "import_page", "import_preview", "import_take"]
+__all__ = ["import_discard", "import_new", "import_page", "import_preview", "import_take"]
 
 _DIGITS = 9
+_TOLD = 5  # of the files that give nothing; the list shows all
 
 
 @login_required
+@sensitive_post_parameters("password")
 def import_new(request: HttpRequest) -> HttpResponse:
-    """Choose a file."""
+    """Choose a file; and what was brought of late."""
     year = chosen_year(request)
     organization = organization_for(request, year)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        upload = upload_bring(
-            organization=organization, year=year, name=file.name, data=file.read(), actor=person(request)
-        )
-        if not upload.problem:
-            return redirect("goals:import_preview", upload.pk)
-        form.add_error("file", _("{name}：{problem}").format(name=upload.name, problem=upload.problem))
-    context = {"form": form, "organization": organization, "writes": list(writes(request.user, year))}
+        brought = upload_bring(
+            organization=organization, year=year, name=file.name, data=file.read(), actor=person(request),
+            password=form.cleaned_data["password"],
+        )  # fmt: skip
+        if any(upload.state != UploadState.FAILED for upload in brought):
+            return _brought(request, brought)
+        for upload in brought[:_TOLD]:
+            form.add_error("file", _("{name}：{problem}").format(name=upload.name, problem=upload.problem))
+    rows = list(uploads_of(request.user).select_related("organization").defer("data", "document", "original"))
+    context = {
+        "form": form,
+        "organization": organization,
+        "writes": list(writes(request.user, year)),
+        "uploads": rows,
+        "is_busy": any(row.state == UploadState.READING for row in rows),
+    }
     return render(request, "goals/import_new.html", context, status=422 if form.errors else 200)
+
+
+def _brought(request: HttpRequest, brought: list[Upload]) -> HttpResponse:
+    """To the only file, or to the list of several."""
+    if len(brought) == 1:
+        return redirect("goals:import_preview", brought[0].pk)
+    failed = sum(upload.state == UploadState.FAILED for upload in brought)
+    text = _("里面有 {count} 份文件，请逐份核对、导入")
+    if failed:
+        text = _("里面有 {count} 份文件，其中 {failed} 份没有读出；其余的请逐份核对、导入")
+    messages.success(request, text.format(count=len(brought), failed=failed))
+    return redirect("goals:import")
 
 
 @login_required
 @require_safe
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was recognised beside the original."""
+    """What was recognised beside the original; how far a scan is that is still being read."""
     upload = upload_get(actor=person(request), pk=pk)
     if not upload.document:
-        raise Http404
+        return render(request, "goals/import_waiting.html", {"upload": upload})
+    if request.headers.get("HX-Request"):  # the page that waited
+        return HttpResponse(headers={"HX-Refresh": "true"})
     original = upload.original or {}
     context = {
         "upload": upload,
@@ -58,6 +85,14 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "pages": range(1, int(original.get("pages", 0)) + 1),
     }
     return render(request, "goals/import_preview.html", context)
+
+
+@login_required
+@require_POST
+def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a file away."""
+    upload_discard(upload=upload_get(actor=person(request), pk=pk))
+    return redirect("goals:import")
 
 
 @login_required
@@ -79,6 +114,8 @@ def import_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def import_take(request: HttpRequest, pk: int) -> HttpResponse:
     """Do with each table what was chosen: make a goal of it, bring one up to date, leave it."""
     upload = upload_get(actor=person(request), pk=pk)
+    if not upload.document:
+        raise Http404
     ways = _ways(request)
     if all(way is Way.SKIP for way in ways.values()):
         messages.warning(request, _("没有勾选要导入的表"))

@@ -1,10 +1,22 @@
-"""From a PDF's coordinates (y upwards, the page perhaps turned) to those of the page model."""
+"""From coordinates with y upwards, on a page that is perhaps turned, to those of the page model."""
 
 from __future__ import annotations
 
+from math import atan2, isnan, pi
 from typing import NamedTuple
 
-__all__ = ["Turn"]
+__all__ = ["Turn", "quarter_turns"]
+
+_TILTED = 0.2  # of a quarter turn: text that is turned by no quarter is a watermark
+
+
+def quarter_turns(across: float, up: float) -> int | None:
+    """Of a direction: quarter turns to the left; None where it is no multiple of one."""
+    quarters = atan2(up, across) / (pi / 2)
+    if isnan(quarters):
+        return None
+    nearest = round(quarters)
+    return nearest % 4 if abs(quarters - nearest) <= _TILTED else None
 
 
 class Turn(NamedTuple):
