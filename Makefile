@@ -75,6 +75,7 @@ golden: setup  ## write the golden files anew; look at the difference before you
 
 bench: setup $(filter .tools/bin/uv,$(UV))  ## measured against what users would pick instead, in one run
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/scanned.py --pages 4 --peers
 	$(BIN)/python benchmarks/site/bench.py
 
 bench-site: setup  ## the site with the data of a large city, on both databases; PostgreSQL's programs must be installed

@@ -1,6 +1,6 @@
 """An OFD file made of a document's printed pages: every character and line where its PDF has them.
 
-No program that writes OFD can be had freely, so the pages that our PDF reader sees are written down as OFD.
+What our PDF reader sees of the pages is written down as OFD, so that both files show the same.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Scans: how many fields and characters come out right, how fast, and whether what is wrong was announced.
 
-usage: .venv/bin/python benchmarks/scanned.py PDF… [--damage NAME …] [--pages N] [--peers]
+usage: .venv/bin/python benchmarks/scanned.py [PDF…] [--damage NAME …] [--pages N] [--peers]
 
-Each PDF is printed text; what jiheng reads from that text is the truth. It is then rendered, damaged in the ways of
+Each PDF (default: the shared ones beside the checkout) is printed text; what jiheng reads from that text is the truth. It is then rendered, damaged in the ways of
 `scans.DAMAGES` and read again. With `--peers` rapidocr alone and tesseract (chi_sim, if installed) recognise the same
 pictures; they know no fields, so they are compared by characters only.
 """
@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2
 
+from environments import ROOT
 from jiheng import engine
 from jiheng.domain.goals import Document
 from jiheng.domain.grid import Grid
@@ -71,11 +72,15 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("sources", nargs="+", type=Path)
+    parser.add_argument("sources", nargs="*", type=Path, default=_shared())
     parser.add_argument("--damage", action="append", choices=DAMAGES)
     parser.add_argument("--pages", type=int)
     parser.add_argument("--peers", action="store_true")
     return parser.parse_args()
+
+
+def _shared() -> list[Path]:
+    return sorted(path for path in (ROOT.parent / "shared" / "fixtures").glob("*.pdf") if path.suffixes == [".pdf"])
 
 
 def _print(title: str, pages: int, counted: Counted, seconds: float, memory: int) -> None:
@@ -213,7 +218,9 @@ def _place(document: Document, number: int, path: str) -> Place | None:
         row = int(parts[0].removeprefix("indicators[").rstrip("]"))
         return sheet.indicators[row].places.get(parts[1]) if row < len(sheet.indicators) else None
     names = [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
-    return next((sheet.places[name] for name in (*names, parts[0].partition("[")[0]) if name in sheet.places), None)
+    beside = [name for name in sheet.places if name.partition(".")[0] == parts[0]]  # in the same row of the form
+    names = [*names, parts[0].partition("[")[0], *beside]
+    return next((sheet.places[name] for name in names if name in sheet.places), None)
 
 
 def _row(place: Place) -> tuple[int | None, int | None]:

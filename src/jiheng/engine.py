@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["SUFFIXES", "Member", "check", "contents", "fix", "form_ids", "read", "understand"]
 
 SUFFIXES = frozenset({
-    ".bmp", ".doc", ".docx", ".et", ".fods", ".fodt", ".htm", ".html", ".jpeg", ".jpg", ".mht", ".mhtml", ".ods",
-    ".odt", ".ofd", ".ott", ".pdf", ".png", ".rtf", ".tif", ".tiff", ".txt", ".webp", ".wps", ".xls", ".xlsx",
+    ".doc", ".docx", ".et", ".fods", ".fodt", ".htm", ".html", ".mht", ".mhtml", ".ods", ".odt", ".ofd", ".ott", ".pdf",
+    ".rtf", ".tif", ".tiff", ".txt", ".wps", ".xls", ".xlsx",
 })  # fmt: skip
-"""What a folder is searched for. A file that is named is read whatever its suffix."""
+"""What a folder is searched for: no pictures but those that scanners make. A file that is named is read whatever its suffix."""
 
 
 # Notes on text that was there and could not be read, or was not meant to be.

@@ -6,7 +6,6 @@ from decimal import Decimal
 import cv2
 import numpy as np
 import pytest
-from tests import shared
 from tests.scans import encoded, in_pdf, picture, stamped, tilted
 from tests.writers.documents import make_document
 
@@ -141,10 +140,3 @@ def test_rulings_are_told_from_strokes_of_letters(page):
     rough = np.clip(page * 0.8 + noise, 0, 255).astype(np.uint8)
     again, _ = find_strokes(ink_of(clean(rough).drawing))
     assert abs(len(again) - len(across)) <= 2
-
-
-@shared.needs_shared
-def test_a_real_scan_says_what_is_printed():
-    document = read(shared.SHARED / "fixtures" / "shacheng-2024.scan.pdf")
-    assert len(document.sheets) == 7
-    assert document.sheets[1].code == "13073024P00045710004Y"

@@ -84,3 +84,11 @@ def form_sheet(**fields):
         number=1, form="hebei-project-goals", organization=None, code=None, name="某项目", purpose=None, goals=(),
         indicators=(), **fields,
     )  # fmt: skip
+
+
+def test_scratches_behind_a_label_are_left_out():
+    assert mended("绩效指标描述\n一", 0.95) == ("绩效指标描述", ["mended-label"])
+
+
+def test_an_amount_and_the_next_label_in_one_cell_are_doubtful():
+    assert mended("241.96其他资金", 0.99) == ("241.96其他资金", ["doubtful"])

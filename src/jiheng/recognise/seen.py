@@ -42,6 +42,9 @@ _LIKE = {"O": "0", "I": "1", "l": "1", "|": "1", "Z": "2", "S": "5", "V": "Y", "
 _MAYBE = {"D": "0", "Q": "0", "B": "8", "G": "6"}
 _MAYBE_AT_END = {"0": "DQ", "8": "B", "6": "G", **_MAYBE}  # elsewhere these are digits
 _HALF_COMMA = re.compile(r"[\u3400-\u9fff],")  # beside full ones: at the end of a line nothing tells which it is
+_PIECES = re.compile(r"\n|\s{2,}")
+_MOST_DIRT = 3  # characters behind a label, on a line of their own or far from it
+_AMOUNT = re.compile(r"[\d.,]+\s*")
 _UNCLEAR = re.compile(r"(?=.*[A-Z])(?=.*[0O1IDQ8B5S2Z6G])")
 _MOST_CHANGES = 2
 _MOST_WAYS = 20_000
@@ -90,12 +93,13 @@ def _mended_grid(grid: Grid, words: _Words, notes: list[Note]) -> Grid:
             notes.append(Note(mended.code, values, grid.place(cell)))
             made[id(cell)] = cell._replace(text=mended.text)
         elif not words.knows(cell.text):
-            notes.extend(_doubts(cell.text, cell.confidence, grid, cell))
+            sure = 0.0 if words.follow_amount(cell.text) else cell.confidence
+            notes.extend(_doubts(cell.text, cell.confidence, sure, grid, cell))
     return replace(grid, rows=tuple(tuple(made[id(cell)] for cell in row) for row in grid.rows))
 
 
-def _doubts(text: str, confidence: float, grid: Grid, cell: Cell) -> Iterable[Note]:
-    if confidence < SURE or _is_doubtful_code(text) or (_HALF_COMMA.search(text) and "，" in text):
+def _doubts(text: str, confidence: float, sure: float, grid: Grid, cell: Cell) -> Iterable[Note]:
+    if sure < SURE or _is_doubtful_code(text) or (_HALF_COMMA.search(text) and "，" in text):
         yield Note("doubtful", {"text": text[:_EXCERPT], "confidence": f"{confidence:.2f}"}, grid.place(cell))
 
 
@@ -148,9 +152,17 @@ class _Words:
         key = label_key(text)
         return key in self.labels or key in self.levels
 
+    def follow_amount(self, text: str) -> bool:
+        """Whether an amount and the label behind it stand in one cell: the line between them was not seen."""
+        match = _AMOUNT.match(text)
+        return match is not None and label_key(text[match.end() :]) in self.labels
+
     def mended(self, text: str, confidence: float) -> _Mended | None:
         """The only such word from which `text` differs by one character, if it was not read for sure."""
         key = label_key(text)
+        head, *rest = _PIECES.split(text)
+        if rest and self.knows(head) and not self.knows(text) and len("".join(rest)) <= _MOST_DIRT:
+            return _Mended(head, "mended-label")
         if confidence >= _LABEL_SURE or not _SHORTEST_MENDED <= len(key) <= _LONGEST_LABEL or self.knows(text):
             return None
         found = [word for word in self.labels | self.levels if _differ_by_one(key, word)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from tests.web.disclosure.approved import approve, make_sheet
 from tests.web.factories import World
 from tests.web.goals.conftest import typed_sheet
 
+from jiheng.web.goals import uploads
 from jiheng.web.goals.models import Goal, Upload
 from jiheng.web.goals.typed import typed_content
 from jiheng.web.organizations.models import Cycle, Phase
@@ -46,6 +49,32 @@ def test_a_file_is_brought_looked_at_and_taken_over_in_part(world: World) -> Non
     )
     nothing = program("post", f"/uploads/{again['id']}/take", {"tables": [{"number": 1, "way": "skip"}]})
     assert (nothing.status_code, nothing.json()["code"]) == (422, "nothing-chosen")
+
+
+def test_each_document_of_an_archive_is_an_upload_of_its_own(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = caller(world.people["preparer"])
+    home = {"organization": world.units[0].code, "year": world.year}
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as target:
+        for name, data in {"a.txt": b"x", "b.docx": EXAMPLE.read_bytes(), "c.docx": EXAMPLE.read_bytes()}.items():
+            target.writestr(name, data)
+    first = program.post("/uploads", Parts.of("报送.zip", archive.getvalue(), **home))
+    assert (first["name"], first["state"], len(first["tables"])) == ("报送.zip › b.docx", "read", 12)
+    assert [(each["name"], each["state"], each["tables_found"]) for each in first["files"]] == [
+        ("报送.zip › a.txt", "failed", 0),
+        ("报送.zip › c.docx", "read", 12),
+    ]
+    failed, second = first["files"]
+    assert "没有" in program.get(f"/uploads/{failed['id']}")["problem"]
+    assert len(program.get(f"/uploads/{second['id']}")["tables"]) == 12
+    assert program("post", f"/uploads/{failed['id']}/take", {"tables": [{"number": 1}]}).status_code == 404
+    assert program("delete", f"/uploads/{failed['id']}").status_code == 204
+    assert {each["id"] for each in program.get("/uploads")["items"]} == {first["id"], second["id"]}
+
+    monkeypatch.setattr(uploads, "_AT_ONCE", 0.0)
+    waits = program.post("/uploads", Parts.of("报送.zip", archive.getvalue(), **home))
+    assert (waits["state"], waits["tables"], waits["document"]) == ("reading", [], {})
+    assert program.get(f"/uploads/{waits['id']}")["done"] == 0
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00" * 100, b"PK\x03\x04broken", b"%PDF-1.7 broken"])

@@ -1,35 +1,29 @@
-"""Importing what holds files, is locked, or has to be recognised first: each document by itself, none twice."""
+"""Importing what holds files or is locked: each document by itself, what cannot be read with the reason."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
-import pyzipper
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
-from tests.readers.test_scan import SHEET
-from tests.scans import encoded, in_pdf, picture
-from tests.web.goals.test_goal_import import bring
-from tests.writers.documents import make_document
+from tests.web.goals.test_goal_import import EXAMPLE, bring
 
-from jiheng.forms import load_forms
-from jiheng.readers import scan
+from jiheng.engine import read
+from jiheng.publishing import publish
 from jiheng.web.audit.models import Entry
-from jiheng.web.goals import uploads, waiting
+from jiheng.web.goals import uploads
 from jiheng.web.goals.models import Goal, Upload, UploadState
 from jiheng.web.goals.waiting import read_later
-from jiheng.writers.compose import compose
-from jiheng.writers.pdf import write_pdf
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
+NAME = "主导产业招商活动经费"
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -54,15 +48,7 @@ def states() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def docx() -> bytes:
-    from jiheng.publishing import publish
-
-    return publish(make_document(None, [SHEET]), "docx")
-
-
-@pytest.fixture(scope="module")
-def page() -> bytes:
-    """A scanned page, as a picture."""
-    return encoded(picture(write_pdf(compose(make_document(None, [SHEET]), load_forms()))), ".jpg")
+    return publish(read(EXAMPLE), "docx", tables={1})
 
 
 def test_each_document_of_an_archive_has_its_own_preview(signed_in: Browser, docx: bytes) -> None:
@@ -84,7 +70,7 @@ def test_each_document_of_an_archive_has_its_own_preview(signed_in: Browser, doc
     assert first.tables == 1
     assert first.sha256 == Upload.objects.get(name__contains="b.docx").sha256
     browser.post(reverse("goals:import_take", args=[first.pk]), {"table": ["1"]})
-    assert Goal.objects.get().name == SHEET.name
+    assert Goal.objects.get().name == NAME
     assert Entry.objects.get(action="goals.imported").after["file"] == "报送.zip › 甲 › 目标.docx"
     browser.post(reverse("goals:import_discard", args=[Upload.objects.get(state="failed").pk]))
     assert list(states()) == ["报送.zip › b.docx"]
@@ -93,19 +79,22 @@ def test_each_document_of_an_archive_has_its_own_preview(signed_in: Browser, doc
 def test_the_only_document_of_a_mail_is_shown_at_once(signed_in: Browser, docx: bytes) -> None:
     _status, text = bring(signed_in("preparer"), "来信.eml", mail("目标.docx", docx))
     assert "导入预览 · 来信.eml › 目标.docx" in text
-    assert SHEET.name in text
+    assert NAME in text
 
 
 def locked(docx: bytes) -> bytes:
+    pyzipper = pytest.importorskip("pyzipper")
     stream = io.BytesIO()
     with pyzipper.AESZipFile(stream, "w", encryption=pyzipper.WZ_AES) as archive:
         archive.setpassword("暗号7".encode())
-        archive.writestr("目标.docx", docx)
+        archive.writestr("甲.docx", docx)
+        archive.writestr("乙.docx", docx)
     return stream.getvalue()
 
 
 @pytest.mark.parametrize(
-    ("password", "said"), [("", "文件设有密码。请填写密码再传"), ("错的", "密码不对，没有打开"), ("暗号7", "导入预览")]
+    ("password", "said"),
+    [("", "文件设有密码。请填写密码再传"), ("错的", "密码不对，没有打开"), ("暗号7", "里面有 2 份文件")],
 )
 def test_a_locked_archive_asks_for_its_password(signed_in: Browser, docx: bytes, password: str, said: str) -> None:
     file = SimpleUploadedFile("密.zip", locked(docx))
@@ -113,6 +102,7 @@ def test_a_locked_archive_asks_for_its_password(signed_in: Browser, docx: bytes,
     text = answer.content.decode()
     assert said in text
     assert "--password" not in text
+    assert Upload.objects.count() == (2 if password == "暗号7" else 1)
     assert not password or password not in text
     assert not password or password not in str(list(Upload.objects.values()) + list(DBTaskResult.objects.values()))
 
@@ -157,59 +147,3 @@ def test_what_is_not_read_in_a_few_seconds_is_read_beside_the_site(
     assert sorted(states().values()) == ["failed", "read"]
     waiting_page = browser.get(reverse("goals:import_preview", args=[waits.pk]), headers={"HX-Request": "true"})
     assert waiting_page.headers["HX-Refresh"] == "true"
-
-
-def test_a_scan_is_recognised_beside_the_site_and_its_pages_are_pictures(signed_in: Browser, page: bytes) -> None:
-    browser = signed_in("preparer")
-    _status, text = bring(browser, "扫描.jpg", page)
-    assert re.search(r"正在识别扫描件", text)
-    upload = Upload.objects.get()
-    assert (upload.state, upload.pages) == ("reading", 1)
-    assert DBTaskResult.objects.count() == 1
-    Upload.objects.update(pages_done=0)
-    read_later.call(upload.pk)
-    upload.refresh_from_db()
-    assert (upload.state, upload.pages_done, upload.tables) == ("read", 1, 1)
-    read_later.call(upload.pk)  # a worker that was killed after its work was written
-    project = upload.document["projects"][0]
-    project["confidence"] |= {"name": 0.5, "indicators[0].target": 0.71}
-    Upload.objects.update(document=upload.document)
-    text = browser.get(reverse("goals:import_preview", args=[upload.pk])).content.decode()
-    assert SHEET.name in text
-    assert "识别没有把握（可信度 0.71）" in text
-    shown = browser.get(reverse("goals:import_page", args=[upload.pk, 1]))
-    assert shown.headers["Content-Type"] == "image/png"
-    assert shown.content.startswith(b"\x89PNG")
-    assert page not in shown.content
-
-
-def test_a_scan_thrown_away_is_not_read_on(signed_in: Browser, page: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    browser = signed_in("preparer")
-    bring(browser, "扫描.pdf", in_pdf_of(page))
-    upload = Upload.objects.get()
-
-    def read_scan(_data: bytes, _name: str, _pages: int, tell: Callable[[int, int], None]) -> None:
-        tell(1, 3)
-        status = browser.get(reverse("goals:import_preview", args=[upload.pk])).content.decode()
-        assert "已完成 1 / 3 页" in status
-        browser.post(reverse("goals:import_discard", args=[upload.pk]))
-        tell(2, 3)
-        raise AssertionError("it was read on")
-
-    monkeypatch.setattr(waiting, "read_scan", read_scan)
-    read_later.call(upload.pk)
-    assert not Upload.objects.exists()
-
-
-def test_without_the_extra_one_line_names_it(signed_in: Browser, page: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "is_available", lambda: False)
-    status, text = bring(signed_in("preparer"), "扫描.jpg", page)
-    assert status == 422
-    assert "jiheng[ocr]" in text
-
-
-def in_pdf_of(page: bytes) -> bytes:
-    import cv2
-    import numpy as np
-
-    return in_pdf(cv2.imdecode(np.frombuffer(page, np.uint8), cv2.IMREAD_COLOR))

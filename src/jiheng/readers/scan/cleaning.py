@@ -32,7 +32,7 @@ class Cleaned(NamedTuple):
     Attributes:
         letters: without stamps.
         drawing: with what stamps cover, for the rulings.
-        stamps: 255 where a stamp is.
+        stamps: 255 where the ink of a stamp is.
     """
 
     letters: Image
@@ -54,8 +54,8 @@ def clean(page: Image) -> Cleaned:
     brightest = white.max(axis=2)
     coloured = (cv2.subtract(brightest, white.min(axis=2)) > _COLOURED).astype(np.uint8)
     for part in _stamps(coloured):
-        stamps[part] = 255
         near = cv2.dilate(coloured[part], np.ones((_SMEARED, _SMEARED), np.uint8)) > 0
+        stamps[part] = np.where(near, 255, stamps[part])
         drawing[part] = np.where((coloured[part] > 0) & (brightest[part] > _PURE), 255, drawing[part])
         grey[part] = np.where(near, _without_stamp(brightest[part], coloured[part]), grey[part])
     return Cleaned(grey, drawing, stamps)

@@ -28,6 +28,7 @@ _MARGIN = 0.10  # of a line's height, above and below its ink
 _SPACED = 1.26  # widths of a Chinese character: two whose middles lie so far apart have a space between them
 _MOST_DEBRIS = 3
 _DEBRIS_SURE = 0.65
+_BELOW_STAMP = 0.85  # nothing below a stamp is read more surely: a stroke of it may pass for one of a letter
 _DIRT = frozenset("_.·,'`´~^\"")  # what the eye takes scratches for; none of them is a text of its own
 _TURNS = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180)
 
@@ -66,8 +67,9 @@ def read_picture(picture: Image, number: int, width: float | None, recogniser: R
     glyphs = page.read | dict(zip(rest, found, strict=True))
     result = _blank_page(page, number, scale)
     for n, box in enumerate(page.boxes):
-        if not _is_debris(page, box, glyphs[n]):
-            _place(result, box, glyphs[n], scale)
+        stamped = bool(page.stamps[box.top : box.bottom, box.left : box.right].any())
+        if not (stamped and _is_debris(glyphs[n])):
+            _place(result, box, glyphs[n], scale, _BELOW_STAMP if stamped else 1.0)
     return result
 
 
@@ -153,11 +155,9 @@ def _blank_page(page: _Prepared, number: int, scale: float) -> Page:
     return result
 
 
-def _is_debris(page: _Prepared, box: Box, glyphs: list[Glyph]) -> bool:
-    """What is left of a stamp: a sign or two below it that make no sense."""
-    if len(glyphs) > _MOST_DEBRIS or min((glyph.confidence for glyph in glyphs), default=0.0) > _DEBRIS_SURE:
-        return False
-    return float(page.stamps[box.top : box.bottom, box.left : box.right].mean()) > 0
+def _is_debris(glyphs: list[Glyph]) -> bool:
+    """What is left of a stamp: a sign or two that make no sense."""
+    return len(glyphs) <= _MOST_DEBRIS and min((glyph.confidence for glyph in glyphs), default=0.0) <= _DEBRIS_SURE
 
 
 def _cut(grey: Image, box: Box) -> Image:
@@ -169,8 +169,11 @@ def _cut(grey: Image, box: Box) -> Image:
     ]
 
 
-def _place(page: Page, box: Box, glyphs: list[Glyph], scale: float) -> None:
-    """The characters of a line between the ends of its ink, side by side but where a space was typed."""
+def _place(page: Page, box: Box, glyphs: list[Glyph], scale: float, most: float) -> None:
+    """The characters of a line between the ends of its ink, side by side but where a space was typed.
+
+    `most`: how surely it can have been read at most.
+    """
     seen = [glyph for glyph in glyphs if not glyph.text.isspace()]
     if not seen or all(glyph.text in _DIRT for glyph in seen):
         return
@@ -193,4 +196,4 @@ def _place(page: Page, box: Box, glyphs: list[Glyph], scale: float) -> None:
                 end, following = centres[n] + size / 2, centres[n + 1] - size / 2
         page.chars.append(Char(glyph.text, start, y0, max(end, start), y1))
         start = following
-    page.seen.append(Seen(left, top, right, bottom, round(min(glyph.confidence for glyph in seen), 3)))
+    page.seen.append(Seen(left, top, right, bottom, round(min(most, *(glyph.confidence for glyph in seen)), 3)))

@@ -26,9 +26,10 @@ _BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFErro
 _TEXT = "text"
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|script|svg|\?xml|iframe|body)", re.IGNORECASE)
 _MAGIC = {
-    "pdf": (b"%PDF-",), "png": (b"\x89PNG\r\n\x1a\n",), "jpg": (b"\xff\xd8\xff",), "bmp": (b"BM",),
-    "tif": (b"II*\0", b"MM\0*"), "rtf": (b"{\\rtf",), "7z": (b"7z\xbc\xaf\x27\x1c",),
+    "pdf": rb"%PDF-", "png": rb"\x89PNG\r\n\x1a\n", "jpg": rb"\xff\xd8\xff", "bmp": rb"BM", "tif": rb"II\*\x00|MM\x00\*",
+    "webp": rb"(?s)RIFF.{4}WEBP", "rtf": rb"\{\\rtf", "7z": rb"7z\xbc\xaf\x27\x1c",
 }  # fmt: skip
+"""Patterns of the first bytes."""
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
 _STREAMS = {"doc": ("WordDocument",), "xls": ("Workbook", "Book"), "msg": ("__properties_version1.0",)}
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
@@ -63,18 +64,16 @@ def suits(name: str, data: bytes) -> bool:
     if kind is None or not data:
         return False
     if kind in _MAGIC:
-        return data.startswith(_MAGIC[kind])
+        return re.match(_MAGIC[kind], data) is not None
     if kind in _STREAMS:
         return data.startswith(_OLE) and not set(_STREAMS[kind]).isdisjoint(top_streams(data))
-    if kind == _TEXT:
-        return _is_text(data)
-    if kind == "eml":
-        return text_format(data) == "eml"
-    if kind == "webp":
-        return data.startswith(b"RIFF") and data[8:12] == b"WEBP"
-    if kind in _MIMETYPES:
-        return data.startswith(_ZIP) and _mimetype(data) == _MIMETYPES[kind]
-    return data.startswith(_ZIP) and _holds(data, _PARTS.get(kind))
+    if kind in _TEXTS:
+        return _TEXTS[kind](data)
+    return data.startswith(_ZIP) and _is_package(kind, data)
+
+
+def _is_package(kind: str, data: bytes) -> bool:
+    return _mimetype(data) == _MIMETYPES[kind] if kind in _MIMETYPES else _holds(data, _PARTS.get(kind))
 
 
 def _holds(data: bytes, part: str | None) -> bool:
@@ -101,3 +100,10 @@ def _is_text(data: bytes) -> bool:
     except JihengError:
         return False
     return _MARKUP.search(text[:2000]) is None
+
+
+def _is_mail(data: bytes) -> bool:
+    return text_format(data) == "eml"
+
+
+_TEXTS = {_TEXT: _is_text, "eml": _is_mail}

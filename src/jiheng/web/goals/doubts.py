@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jiheng.domain.finding import Finding, Severity
-from jiheng.i18n import N_
 from jiheng.recognise.seen import SURE
 
 __all__ = ["doubts_of"]
 
 _ROW = re.compile(r"indicators\[(\d+)\]\.(.+)")
 _RULE = "doubtful-reading"  # no rule: what was written may be faultless
-_TEXT = N_("识别没有把握（可信度 {confidence}）")
-_REMEDY = N_("请与原件核对")
 
 
 def doubts_of(project: Mapping[str, Any]) -> Iterator[Finding]:
@@ -25,6 +24,6 @@ def doubts_of(project: Mapping[str, Any]) -> Iterator[Finding]:
             row = _ROW.fullmatch(path)
             yield Finding(
                 rule=_RULE, severity=Severity.INFO, project=1, indicator=int(row[1]) + 1 if row else None,
-                field=row[2] if row else path, template=_TEXT, remedy_template=_REMEDY,
+                field=row[2] if row else path, template=_("识别没有把握（可信度 {confidence}）"), remedy_template=_("请与原件核对"),
                 values={"confidence": f"{sure:.2f}"},
             )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from contextlib import suppress
 from typing import Any
 
 from jiheng.errors import UnreadableSourceError
@@ -63,8 +64,9 @@ def _draw_here(request: bytes, limits: Limits) -> bytes:
         return _painted(image_page(data, number))
     from jiheng.readers.scan.composed import ofd_pages  # noqa: PLC0415 - as above
 
-    for _number, picture, _points in ofd_pages(data, [number], limits):
-        return _painted(picture)
+    with suppress(IndexError):  # there is no such page
+        for _number, picture, _points in ofd_pages(data, [number], limits):
+            return _painted(picture)
     raise UnreadableSourceError("damaged-image")
 
 

@@ -55,6 +55,7 @@ __all__ = [
 _KEPT = timedelta(days=1)
 _LONGEST = 255
 _WITHIN = " › "
+_LOCKED = frozenset({"encrypted", "locked", "wrong-password"})
 _AT_ONCE = 6.0
 """Seconds that a person waits; documents of an archive that are not read by then are read beside the site."""
 _NO_CHANGES: tuple[Change, ...] = ()
@@ -115,13 +116,9 @@ def upload_bring(
         raise PermissionDenied
     Upload.objects.filter(brought_at__lt=timezone.now() - _KEPT).delete()
     outer = _printable(name) or "—"
-    try:
-        found = open_file(outer, data, [password] if password else [], most=FILE_SIZE)
-    except JihengError as error:
-        found = [Brought((), b"", hashlib.sha256(data).hexdigest(), error)]
     deadline = time.monotonic() + _AT_ONCE
     brought = []
-    for each in found:
+    for each in _opened(outer, data, password):
         upload = Upload(
             organization=organization, year=year, name=_name((outer, *each.path)), sha256=each.sha256,
             data=each.data, brought_by=actor, state=UploadState.READING,
@@ -137,8 +134,25 @@ def upload_bring(
     return brought
 
 
-def upload_discard(*, upload: Upload) -> None:
-    """Throw a file of one's own away; what is being read of it is given up."""
+def _opened(name: str, data: bytes, password: str) -> list[Brought]:
+    """What is in a file; where nothing can be, the file itself with the reason."""
+    try:
+        found = open_file(name, data, [password] if password else [], most=FILE_SIZE)
+    except JihengError as error:
+        return [Brought((), b"", hashlib.sha256(data).hexdigest(), error)]
+    if all(isinstance(each.error, UnreadableSourceError) and each.error.code in _LOCKED for each in found):
+        return [Brought((), b"", hashlib.sha256(data).hexdigest(), found[0].error)]  # one password is asked for, once
+    return found
+
+
+def upload_discard(*, upload: Upload, actor: User) -> None:
+    """Throw a file of one's own away; what is being read of it is given up.
+
+    Raises:
+        PermissionDenied: somebody else brought it.
+    """
+    if upload.brought_by_id != actor.pk:
+        raise PermissionDenied
     upload.delete()
 
 
@@ -156,10 +170,10 @@ def _name(path: Sequence[str]) -> str:
 def _problem(error: JihengError) -> str:
     """Why a file could not be opened, with what helps on the page."""
     if isinstance(error, UnreadableSourceError):
-        if error.code in {"encrypted", "locked"}:
-            return _("文件设有密码。请填写密码再传，或去掉密码")
         if error.code == "wrong-password":
             return _("密码不对，没有打开。请核对后再传")
+        if error.code in _LOCKED:
+            return _("文件设有密码。请填写密码再传，或去掉密码")
     return str(error)
 
 

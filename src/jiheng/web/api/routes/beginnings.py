@@ -250,10 +250,10 @@ def upload_preview(request: Request, pk: Id) -> PreviewShape:
 
 
 @router.delete("/uploads/{pk}", auth=_WRITE, response={204: None}, summary=_("丢弃上传的文件"), openapi_extra=KEYED)
-def upload_delete(request: Request, pk: Id) -> tuple[int, None]:
+def upload_delete(request: Request, pk: Id) -> None:
     """Throw one of them away before its day is over."""
-    upload_discard(upload=upload_get(actor=request.auth.user, pk=pk))
-    return 204, None
+    actor = request.auth.user
+    upload_discard(upload=upload_get(actor=actor, pk=pk), actor=actor)
 
 
 @router.get("/uploads/{pk}/pages/{number}", auth=_WRITE, summary=_("原文件的一页"), openapi_extra=answers_with(PNG))

@@ -25,6 +25,7 @@ from jiheng.web.ui.errors import Conflict
 __all__ = ["import_discard", "import_new", "import_page", "import_preview", "import_take"]
 
 _DIGITS = 9
+_LISTED = 200
 _TOLD = 5  # of the files that give nothing; the list shows all
 
 
@@ -45,7 +46,8 @@ def import_new(request: HttpRequest) -> HttpResponse:
             return _brought(request, brought)
         for upload in brought[:_TOLD]:
             form.add_error("file", _("{name}：{problem}").format(name=upload.name, problem=upload.problem))
-    rows = list(uploads_of(request.user).select_related("organization").defer("data", "document", "original"))
+    found = uploads_of(request.user).select_related("organization").defer("data", "document", "original")
+    rows = list(found.order_by("-pk")[:_LISTED])
     context = {
         "form": form,
         "organization": organization,
@@ -91,7 +93,8 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a file away."""
-    upload_discard(upload=upload_get(actor=person(request), pk=pk))
+    actor = person(request)
+    upload_discard(upload=upload_get(actor=actor, pk=pk), actor=actor)
     return redirect("goals:import")
 
 
