@@ -94,10 +94,10 @@ class UnreadableSourceError(JihengError):
         "crashed": N_("读取这个文件的组件崩溃，文件可能已损坏或带有恶意内容，已中止。请用办公软件打开后另存一份"),
         "damaged-pdf": N_("PDF 文件不完整或已损坏。请重新下载，或打开后另存一份"),
         "no-encoding": N_("PDF 里的文字没有编码信息，读出来是乱码。请改用由 Word 导出的 PDF 或 .docx"),
-        "no-text": N_(
-            "文件里没有文字（共 {count} 页），文字也可能已转成图形。请改用由 Word 导出的 PDF、OFD 或 .docx"
+        "no-text": N_("文件里没有文字（共 {count} 页），文字也可能已转成图形。请改用由 Word 导出的 PDF、OFD 或 .docx"),
+        "scanned": N_(
+            "这是扫描件或图片（共 {count} 页，没有文字），识别文字需要可选组件。请安装：pip install 'jiheng[ocr]'"
         ),
-        "scanned": N_("这是扫描件或图片（共 {count} 页，没有文字），识别文字需要可选组件。请安装：pip install 'jiheng[ocr]'"),
         "damaged-image": N_("图片不完整或已损坏。请重新扫描或另存一份"),
         "no-worksheet": N_("表格文件里没有工作表。请用表格软件打开后另存一份"),
         "damaged-xls": N_("表格文件不完整或已损坏。请用表格软件打开后另存为 .xlsx"),

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,12 +25,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.fuzz.smaller import smaller
-from tests.readers.specimens import FORMATS, specimens
+from tests.readers.specimens import CONTAINERS, FORMATS, specimens
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "development" / "fuzzing.md"
 _MARKS = ("<!-- result -->\n", "<!-- end of result -->")
+KINDS = (*FORMATS, *CONTAINERS)
 _CHUNK = 100
+_PICTURES = 20  # of pictures so many times fewer: what is whole enough is recognised
 _PATIENCE = 60 * 60
 
 
@@ -54,7 +57,7 @@ class Run:
     def __init__(self, options: argparse.Namespace) -> None:
         """What is to be done."""
         self.options, self.folder = options, options.folder
-        self.kinds = [kind for kind in options.kind or FORMATS if specimens(kind)]
+        self.kinds = [kind for kind in options.kind or KINDS if specimens(kind)]
         self.tallies = {kind: Tally() for kind in self.kinds}
         self._lock, self._shown = threading.Lock(), 0.0
 
@@ -65,9 +68,14 @@ class Run:
         chunks = [
             (kind, start, min(_CHUNK, starts.start + per_kind - start)) for start in starts for kind in self.kinds
         ]
-        with ThreadPoolExecutor(self.options.jobs) as pool:
+        pool = ThreadPoolExecutor(self.options.jobs)
+        try:
             for _done in pool.map(lambda chunk: self._chunk(*chunk), chunks):
                 pass
+        except KeyboardInterrupt:
+            print("stopped; what is under way is finished", file=sys.stderr)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def _chunk(self, kind: str, start: int, count: int) -> None:
         """One process; where a file takes it down, the next one goes on behind that file."""
@@ -161,7 +169,7 @@ def main() -> int:
     """1 where something was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--files", type=int, default=20_000, metavar="N", help="of all kinds together (%(default)s)")
-    parser.add_argument("--kind", action="append", choices=FORMATS, help="only this one")
+    parser.add_argument("--kind", action="append", choices=KINDS, help="only this one")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (%(default)s)")
     parser.add_argument("--seed", type=int, default=1_000_000, metavar="N", help="number of the first file")
     parser.add_argument("--folder", type=Path, default=ROOT / ".fuzz", metavar="FOLDER", help="(%(default)s)")
@@ -169,6 +177,7 @@ def main() -> int:
     options = parser.parse_args()
     options.folder = options.folder.resolve()
     options.folder.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop it still says what it found
     began, run = time.monotonic(), Run(options)
     run.run()
     command = " ".join(["python -m tests.fuzz", *(part for part in sys.argv[1:] if part != "--docs")])

@@ -247,13 +247,15 @@ def _too_long(*_: object) -> None:
 
 
 def outcome(data: bytes) -> tuple[str, str]:
-    """What reading ends in: "read", the code of a `JihengError`, or "failed" with the reason."""
+    """What reading ends in: "read", the code of a `JihengError`, or "failed" with the reason; of a container, its last file."""
     for number in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(number, _too_long)
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     signal.alarm(PATIENCE)
     try:
-        engine.read(data, limits=LIMITS)
+        for member in engine.contents(data, limits=LIMITS):
+            if not member.error:
+                engine.read(member.load(), limits=LIMITS)
     except InternalError as error:
         return "failed", "\n".join([str(error), *getattr(error, "__notes__", ())])
     except JihengError as error:

@@ -1,19 +1,28 @@
 """One small goal table in every format that can be read, and larger files where they lie: what `fuzz` damages."""
 
+import io
 import struct
+import tarfile
+import zipfile
+from email.message import EmailMessage
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 
-from tests import ofd, old_word, pdf, word
+import py7zr
+import pypdfium2
+from tests import ofd, old_word, outlook, pdf, word
 from tests.shared import SHARED
 
 from benchmarks import fixed_pages, spreadsheet
 from jiheng.domain.grid import Cell, Grid, Paragraph
 from jiheng.readers.detect import _READERS
 
-__all__ = ["FORMATS", "specimens"]
+__all__ = ["CONTAINERS", "FORMATS", "PICTURES", "specimens"]
 
 FORMATS = sorted(_READERS)
+PICTURES = frozenset(name for name, module in _READERS.items() if module == "jiheng.readers.scan")
+CONTAINERS = ("7z", "eml", "msg", "tar", "zip")
 LARGEST = 256 * 1024
 _FOLDERS = (Path(__file__).parents[2] / "examples", SHARED / "fixtures")
 
@@ -173,8 +182,133 @@ def _xls():
     return old_word.container({"Workbook": stream})
 
 
+def _rtf():
+    def row(table, number, cells):
+        edges = list(accumulate(1000 * span for _, span in cells))
+        merged = [
+            r"\clvmrg" if text is None else r"\clvmgf" if _below(table, number, column) > 1 else ""
+            for column, (text, _) in enumerate(cells)
+        ]
+        shape = "".join(rf"{how}\cellx{edge}" for how, edge in zip(merged, edges, strict=True))
+        return rf"\trowd{shape}\intbl " + "".join(rf"{_in_rtf(text or '')}\cell " for text, _ in cells) + r"\row "
+
+    tables = ["".join(row(table, r, cells) for r, cells in enumerate(table)) for table in TABLES]
+    above = "".join(rf"{_in_rtf(text)}\par " for text in ABOVE)
+    return (r"{\rtf1\ansi\ansicpg936\uc0 " + above + r"\pard\par ".join(tables) + "}").encode("ascii")
+
+
+def _in_rtf(text):
+    return "".join(char if char.isascii() else rf"\u{ord(char) - (ord(char) > 0x7FFF) * 0x10000} " for char in text)
+
+
+def _mht():
+    message = EmailMessage()
+    message["Subject"] = "绩效目标"
+    message.set_content(_html().decode("gb18030"), subtype="html", charset="gb18030", cte="base64")
+    return b"Snapshot-Content-Location: http://unit.invalid/\r\n" + message.as_bytes()
+
+
+def _odt():
+    def cell(table, row, column, text, span):
+        below = _below(table, row, column)
+        shape = f'table:number-columns-spanned="{span}" table:number-rows-spanned="{below}"'
+        covered = "<table:covered-table-cell/>" * (span - 1)
+        if text is None:
+            return "<table:covered-table-cell/>" * span
+        return f"<table:table-cell {shape}><text:p>{text}</text:p></table:table-cell>{covered}"
+
+    tables = [
+        "".join(
+            f"<table:table-row>{''.join(cell(table, r, c, *each) for c, each in enumerate(row))}</table:table-row>"
+            for r, row in enumerate(table)
+        )
+        for table in TABLES
+    ]
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
+    )
+    shown = "".join(f"<text:p>{text}</text:p>" for text in ABOVE)
+    shown += "<text:p/>".join(f"<table:table>{table}</table:table>" for table in tables)
+    body = f"<office:body><office:text>{shown}</office:text></office:body>"
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": f'<?xml version="1.0"?><office:document-content {names}>{body}</office:document-content>',
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(zipfile.ZipInfo(name), content)
+    return stream.getvalue()
+
+
+@cache
+def _picture(name):
+    """A line of text, small enough that recognising it costs little."""
+    page = pypdfium2.PdfDocument(pdf.document(pdf.text(10, 40, "招商经费绩效目标表"), size=(160, 60)))[0]
+    stream = io.BytesIO()
+    page.render(scale=2).to_pil().convert("RGB").save(stream, {"tiff": "TIFF"}.get(name, name.upper()))
+    return stream.getvalue()
+
+
+def _held(name):
+    """A container with two documents, and one of them again in a zip inside."""
+    held = {"目标表.docx": _docx(), "目标表.html": _html()}
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as package:
+        package.writestr("里面/目标表.html", held["目标表.html"])
+    return _HOLD[name]({**held, "附.zip": inner.getvalue()})
+
+
+def _zip(held):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in held.items():
+            package.writestr(zipfile.ZipInfo(name), content)
+    return stream.getvalue()
+
+
+def _tar(held):
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as package:
+        for name, content in held.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            package.addfile(entry, io.BytesIO(content))
+    return stream.getvalue()
+
+
+def _seven_zip(held):
+    stream = io.BytesIO()
+    with py7zr.SevenZipFile(stream, "w") as package:
+        for name, content in held.items():
+            package.writestr(content, name)
+    return stream.getvalue()
+
+
+def _eml(held):
+    message = EmailMessage()
+    message["From"], message["Subject"] = "unit@office.invalid", "报送"
+    message.set_content("请查收")
+    for name, content in held.items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def _msg(held):
+    # Streams below 4096 bytes would be filled up with zeros, which no page has at its end.
+    whole = {name: content.ljust(4096, b" ") for name, content in held.items()}
+    return outlook.saved(outlook.mail(*(outlook.attachment(name, content) for name, content in whole.items())))
+
+
+_HOLD = {"7z": _seven_zip, "eml": _eml, "msg": _msg, "tar": _tar, "zip": _zip}
+
+
 def _record(kind, body):
     return struct.pack("<HH", kind, len(body)) + body
 
 
-_SMALL = {"doc": _doc, "docx": _docx, "html": _html, "ofd": _ofd, "pdf": _pdf, "xls": _xls, "xlsx": _xlsx}
+_SMALL = {
+    "doc": _doc, "docx": _docx, "html": _html, "mht": _mht, "odt": _odt, "ofd": _ofd, "pdf": _pdf, "rtf": _rtf,
+    "xls": _xls, "xlsx": _xlsx,
+    **{name: partial(_picture, name) for name in PICTURES}, **{name: partial(_held, name) for name in CONTAINERS},
+}  # fmt: skip

@@ -74,10 +74,13 @@ def judged(user: User | None, *, login: str, right: bool, forget: bool) -> bool:
     return False
 
 
+_KEY = 80  # characters of a key
+
+
 def _row_of(user: User | None, login: str) -> User | Attempts:
     if user is not None:
         return User.objects.select_for_update().get(pk=user.pk)
-    return _row(f"login {login.lower()}")
+    return _row(f"login {login.lower()}"[:_KEY])  # some capitals become two letters
 
 
 def _row(key: str) -> Attempts:

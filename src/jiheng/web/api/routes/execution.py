@@ -41,7 +41,7 @@ class SumsShape(Schema):
     @classmethod
     def of(cls, sums: Sums) -> SumsShape:
         """From the sums."""
-        return cls(**sums._asdict(), rate=sums.rate)
+        return cls(**sums._asdict(), rate=_plain(sums.rate))
 
 
 class MoneyShort(Schema):
@@ -109,6 +109,11 @@ class CellsTyped(Schema):
     """All are stored, or none."""
 
     cells: list[CellShape] = Field(min_length=1, max_length=_MOST_CELLS)
+
+
+def _plain(rate: Decimal | None) -> Decimal | None:
+    """With the decimals that say something, whatever the database makes of a division: 0.25."""
+    return None if rate is None else Decimal(f"{rate:.6f}".rstrip("0").rstrip("."))
 
 
 @router.get("/execution/projects", auth=_READ, response=Page[MoneyShort], summary=_("预算执行列表"))
