@@ -2,9 +2,11 @@
 
 import socket
 from decimal import Decimal
+from pathlib import Path
 
 import cv2
 import numpy as np
+import onnxruntime
 import pytest
 from tests.scans import encoded, in_pdf, picture, stamped, tilted
 from tests.writers.documents import make_document
@@ -104,6 +106,12 @@ def test_without_the_extra_one_line_names_it(monkeypatch, page):
     monkeypatch.setattr(scan, "is_available", lambda: False)
     with pytest.raises(UnreadableSourceError, match=r"jiheng\[ocr\]"):
         read_bytes(encoded(page), DEFAULT_LIMITS)
+
+
+def test_the_engine_is_a_build_that_reports_to_nobody():
+    folder = Path(onnxruntime.__file__).parent / "capi"
+    names = (b"events.data.microsoft", b"OneDsTelemetry", b"Applications6Events")
+    assert not [path.name for path in folder.glob("*.so*") for name in names if name in path.read_bytes()]
 
 
 def test_nothing_is_looked_for_on_the_network(monkeypatch):

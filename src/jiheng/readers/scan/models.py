@@ -64,6 +64,7 @@ class Recogniser:
 
     def __init__(self, threads: int | None = None) -> None:
         """`threads`: at most so many at once; None for as many as there are processors for this process."""
+        onnxruntime.disable_telemetry_events()  # some builds report to their maker; what is read here stays here
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
         options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
