@@ -12,6 +12,7 @@ from tests.word import p, package
 
 from jiheng.cli.inputs import discover
 from jiheng.errors import UnreadableSourceError
+from jiheng.readers import scan
 
 DATA = Path(__file__).parents[1] / "data"
 PASSWORD = "文件设有打开密码。请去掉密码后再读"
@@ -83,12 +84,13 @@ def test_many_bad_files_in_one_call_and_the_good_one_is_read(jiheng, write, here
 
 
 @shared.needs_shared
-def test_a_scan_says_what_it_is_and_what_to_do(jiheng):
+def test_without_the_extra_a_scan_says_what_it_is_and_what_to_do(jiheng, monkeypatch):
+    monkeypatch.setattr(scan, "is_available", lambda: False)
     result = jiheng("read", shared.SHARED / "fixtures" / "shacheng-2024.scan.pdf")
     assert result.code == 2
     (line,) = result.lines
     assert "这是扫描件或图片（共 7 页，没有文字）" in line
-    assert "请改用" in line
+    assert "jiheng[ocr]" in line
 
 
 def test_a_file_that_vanishes_or_shrinks_before_its_turn(write, here):

@@ -287,7 +287,7 @@ def _seven_zip(held):
 
 def _eml(held):
     message = EmailMessage()
-    message["From"], message["Subject"] = "unit@office.invalid", "报送"
+    message["From"], message["To"], message["Subject"] = "unit@office.invalid", "bureau@office.invalid", "报送"
     message.set_content("请查收")
     for name, content in held.items():
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
