@@ -6,7 +6,7 @@ import threading
 from datetime import datetime, time, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from tests.web.factories import make_person
 
@@ -115,3 +115,37 @@ def test_of_many_workers_one_does_it():
     assert len(ran) == len(set(ran))
     assert at("2026-03-04T09:00") in ran
     assert JobRun.objects.get().failures == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_job_goes_in_steps_and_lets_others_write_in_between():
+    seen = []
+
+    def work(_now):
+        with transaction.atomic():
+            make_person(f"step{len(seen)}")
+        row = JobRun.objects.get()
+        seen.append((connection.in_atomic_block, row.slot, run_due(at("2026-03-02T09:00"))))  # nobody else takes it
+
+    register_job("long", work, DAY, begins=time(8), in_steps=True)
+    assert run_due(at("2026-03-02T09:00")) == ["long"]
+    assert seen == [(False, None, [])]
+    assert JobRun.objects.get().slot == at("2026-03-02T08:00")
+    assert run_due(at("2026-03-02T09:30")) == []
+
+
+@pytest.mark.django_db
+def test_a_long_job_that_was_killed_is_done_again_after_its_hour():
+    ran = []
+
+    def work(now):
+        ran.append(now)
+        if len(ran) == 1:
+            raise SystemExit
+
+    register_job("long", work, DAY, begins=time(8), in_steps=True)
+    with pytest.raises(SystemExit):
+        run_due(at("2026-03-02T09:00"))
+    assert run_due(at("2026-03-02T09:59")) == []
+    assert run_due(at("2026-03-02T10:01")) == ["long"]
+    assert len(ran) == 2

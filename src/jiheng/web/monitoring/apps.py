@@ -42,7 +42,7 @@ class MonitoringConfig(AppConfig):
             }
         )
         _name_kinds()
-        register_job("monitoring.money", look_at_money, _DAY, begins=time(4))
+        register_job("monitoring.money", look_at_money, _DAY, begins=time(4), in_steps=True)
         register_job("monitoring.rounds", look_at_rounds, _DAY, begins=time(7, 20))
         register_area(Area(45, _("监控"), "monitoring:list", lambda actor, year: bool(roles(actor, year)), waiting))
 
