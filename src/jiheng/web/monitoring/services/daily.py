@@ -49,8 +49,8 @@ def look_at_money(at: datetime) -> None:
         _look(goals[start : start + _BATCH], day)
 
 
-@transaction.atomic
 def _look(goals: list[Goal], day: date) -> None:
+    """Reads and judges first; only what is written keeps others from writing, and they come in between."""
     approved, regulation = approved_of(goals), regulation_of(day.year)
     sums = monies_of(approved, at=day)
     seen = {}
@@ -60,7 +60,8 @@ def _look(goals: list[Goal], day: date) -> None:
         money = money_of({"funding": money_lines(sums.get(goal.pk, {}))})
         light = judge_spending(money, setting.progress, regulation.lights)
         seen[goal] = [Seen(AlertKind.SPENDING, "", "", light)]
-    alerts_seen(seen, at=day)
+    with transaction.atomic():
+        alerts_seen(seen, at=day)
 
 
 def look_at_rounds(at: datetime) -> None:
