@@ -32,7 +32,8 @@ DOCS = ROOT / "docs" / "development" / "fuzzing.md"
 _MARKS = ("<!-- result -->\n", "<!-- end of result -->")
 KINDS = (*FORMATS, *CONTAINERS)
 _CHUNK = 100
-_PICTURES = 20  # of pictures so many times fewer: what is whole enough is recognised
+_PICTURES = frozenset({"bmp", "jpeg", "png", "tiff", "webp"})
+_FEWER = 20  # times fewer pictures: what is whole enough is recognised, in a child of its own
 _PATIENCE = 60 * 60
 
 
@@ -63,11 +64,7 @@ class Run:
 
     def run(self) -> None:
         """Until every file was tried."""
-        per_kind = -(-self.options.files // len(self.kinds))
-        starts = range(self.options.seed, self.options.seed + per_kind, _CHUNK)
-        chunks = [
-            (kind, start, min(_CHUNK, starts.start + per_kind - start)) for start in starts for kind in self.kinds
-        ]
+        chunks = self._chunks()
         pool = ThreadPoolExecutor(self.options.jobs)
         try:
             for _done in pool.map(lambda chunk: self._chunk(*chunk), chunks):
@@ -76,6 +73,15 @@ class Run:
             print("stopped; what is under way is finished", file=sys.stderr)
         finally:
             pool.shutdown(cancel_futures=True)
+
+    def _chunks(self) -> list[tuple[str, int, int]]:
+        """Kind, first number and how many, so that all kinds are done at about the same time."""
+        parts = {kind: 1 if kind in _PICTURES else _FEWER for kind in self.kinds}
+        rounds = -(-self.options.files * _FEWER // (sum(parts.values()) * _CHUNK))
+        size = {kind: _CHUNK * part // _FEWER for kind, part in parts.items()}
+        return [
+            (kind, self.options.seed + turn * size[kind], size[kind]) for turn in range(rounds) for kind in self.kinds
+        ]
 
     def _chunk(self, kind: str, start: int, count: int) -> None:
         """One process; where a file takes it down, the next one goes on behind that file."""

@@ -6,10 +6,10 @@ import os
 import resource
 import subprocess
 import sys
-import time
 import zipfile
 
 import pytest
+from tests.timing import within
 from tests.word import p, package, tbl, tc, tr, xml
 
 from jiheng.errors import UnreadableSourceError
@@ -91,9 +91,8 @@ def test_an_external_entity_is_not_opened(tmp_path):
 
 def test_a_billion_laughs():
     entities = '<!ENTITY a0 "哈">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-    started = time.monotonic()
-    assert refused(document(f"<!DOCTYPE w [{entities}]>", "&a9;")) == "external-entities"
-    assert time.monotonic() - started < 2
+    with within(2):
+        assert refused(document(f"<!DOCTYPE w [{entities}]>", "&a9;")) == "external-entities"
 
 
 def test_a_zip_bomb_is_not_expanded():
