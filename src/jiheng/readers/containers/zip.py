@@ -32,7 +32,8 @@ def open_zip(data: bytes, keys: Keys) -> list[Entry]:
     except _BROKEN as error:
         raise UnreadableSourceError("damaged-zip") from error
     aes = _Aes(data)
-    return [_entry(archive, item, aes, keys) for item in archive.infolist() if not item.is_dir()]
+    # Whether it is a folder is asked of the name here: of a member without one Python cannot tell.
+    return [_entry(archive, item, aes, keys) for item in archive.infolist() if not item.filename.endswith("/")]
 
 
 def _entry(archive: zipfile.ZipFile, item: zipfile.ZipInfo, aes: _Aes, keys: Keys) -> Entry:

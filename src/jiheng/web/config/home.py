@@ -96,8 +96,9 @@ def database(folder: Path) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; "
                 # The search of the public looks through much of the file: it need not be copied piece by piece.
                 "PRAGMA mmap_size=1073741824;",
+                "cached_statements": 500,  # the pages have some hundred; the usual 128 are made ready again and again
             },
-            "CONN_MAX_AGE": 60,  # what a connection has read it keeps in its cache
+            "CONN_MAX_AGE": 600,  # what a connection has read it keeps in its cache
         }
     parts = urlsplit(address)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):

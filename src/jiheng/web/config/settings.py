@@ -88,10 +88,15 @@ TEMPLATES = [
                 "jiheng.web.ui.context.frame",
                 "jiheng.web.notices.context.bell",
             ],
-            "builtins": ["django.templatetags.i18n", "jiheng.web.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "jiheng.web.ui.templatetags.ui",
+                "jiheng.web.ui.templatetags.addresses",
+            ],
         },
     }
 ]
+FORM_RENDERER = "jiheng.web.ui.widgets.WidgetRenderer"
 
 DATABASES = {"default": database(HOME)}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

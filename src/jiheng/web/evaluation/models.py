@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Kind, Organization
+from jiheng.web.ui.choices import NamedChoices
 
 __all__ = [
     "Agency",
@@ -115,7 +116,7 @@ class Draw(models.Model):
         return f"{self.organizer.name} {self.year}"
 
 
-class PlanItem(models.Model):
+class PlanItem(NamedChoices, models.Model):
     """A project, or a whole unit, in the plan of a year.
 
     Attributes:
@@ -159,7 +160,7 @@ class PlanItem(models.Model):
         return self.name
 
 
-class Evaluation(models.Model):
+class Evaluation(NamedChoices, models.Model):
     """The evaluation of a project, or of a whole unit.
 
     Attributes:

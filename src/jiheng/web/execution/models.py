@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
+from jiheng.web.ui.choices import NamedChoices
 
 __all__ = [
     "ImportState",
@@ -125,7 +126,7 @@ class TableImport(models.Model):
         return self.name
 
 
-class Movement(models.Model):
+class Movement(NamedChoices, models.Model):
     """An amount that was added to one of a project's sums.
 
     Attributes:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.organizations.models import Organization
+from jiheng.web.ui.choices import NamedChoices
 
 __all__ = ["Goal", "GoalKind", "GoalState", "Origin", "Upload", "UploadState", "Version"]
 
@@ -39,7 +40,7 @@ class Origin(models.TextChoices):
     CARRIED_OVER = "carried_over", _("上年结转")
 
 
-class Goal(models.Model):
+class Goal(NamedChoices, models.Model):
     """The goals of one project, or a department's part of the yearly document.
 
     Attributes:
@@ -100,7 +101,7 @@ class Goal(models.Model):
         return self.name or str(self.get_kind_display())
 
 
-class Version(models.Model):
+class Version(NamedChoices, models.Model):
     """What was submitted: never changed, never deleted.
 
     Attributes:

@@ -105,6 +105,8 @@ def progress(*, actor: Actor, year: int, department: str = "") -> Progress:
         department: code of the one to look into; one that the person does not oversee is as if there were none.
     """
     scope = visible_to(actor, year, _OVERSEERS).filter(is_active=True).exclude(kind=Kind.BUREAU)
+    if scope.query.is_empty():  # whoever oversees nobody asks for nothing
+        return Progress(None, False, [], scope)
     chosen = Organization.objects.filter(code=department).first() if department else None
     within = scope.filter(Q(pk=chosen.pk) | Q(parent=chosen.pk)) if chosen else scope
     chosen = chosen if chosen and within.exists() else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
 from jiheng.web.submissions.models import Submission, SubmittedVersion
+from jiheng.web.ui.choices import NamedChoices
 
 __all__ = [
     "Alert",
@@ -67,7 +68,7 @@ class AlertState(models.TextChoices):
     CLOSED = "closed", _("已关闭")
 
 
-class Round(models.Model):
+class Round(NamedChoices, models.Model):
     """An occasion on which projects are monitored.
 
     Attributes:
@@ -165,7 +166,7 @@ class ReportVersion(SubmittedVersion):
         return gettext("{goal} 第 {number} 版").format(goal=self.item, number=self.number)
 
 
-class Alert(models.Model):
+class Alert(NamedChoices, models.Model):
     """Something that goes badly: one row a project, kind and place, however often it is seen.
 
     Attributes:

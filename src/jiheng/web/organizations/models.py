@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jiheng.web.ui.choices import NamedChoices
+
 __all__ = ["Cycle", "Division", "Kind", "Membership", "Organization", "Phase", "Role"]
 
 
@@ -29,7 +31,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("审计监督")
 
 
-class Organization(models.Model):
+class Organization(NamedChoices, models.Model):
     """An office with a budget.
 
     Attributes:
@@ -72,7 +74,7 @@ class Division(models.Model):
         return self.name
 
 
-class Membership(models.Model):
+class Membership(NamedChoices, models.Model):
     """A person acts for an organization in a role, in one year or (without one) always.
 
     Attributes:

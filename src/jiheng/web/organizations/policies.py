@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -40,11 +42,9 @@ def roles(actor: Actor, year: int) -> list[Membership]:
 def visible_to(actor: Actor, year: int, allowed: Iterable[Role] = READERS) -> QuerySet[Organization]:
     """The organizations for which `actor` has one of the roles."""
     wanted = set(allowed)
-    query = Q(pk__in=[])
-    for membership in roles(actor, year):
-        if membership.role in wanted:
-            query |= _scope(membership)
-    return Organization.objects.filter(query)
+    scopes = [_scope(membership) for membership in roles(actor, year) if membership.role in wanted]
+    # None at all is known without asking, also to whatever is built upon it.
+    return Organization.objects.filter(reduce(or_, scopes)) if scopes else Organization.objects.none()
 
 
 def acts_for(actor: Actor, organization: Organization, year: int, allowed: Iterable[Role]) -> bool:

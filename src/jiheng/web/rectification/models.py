@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
+from jiheng.web.ui.choices import NamedChoices
 
 __all__ = ["OPEN", "WITH_UNIT", "Category", "Event", "Happening", "Notice", "Problem", "ProblemState", "Source"]
 
@@ -71,7 +72,7 @@ class Happening(models.TextChoices):
     OVERDUE = "overdue", _("逾期")
 
 
-class Notice(models.Model):
+class Notice(NamedChoices, models.Model):
     """A letter that asks an organization to mend something (整改通知书); it never changes once it was issued.
 
     Attributes:
@@ -110,7 +111,7 @@ class Notice(models.Model):
         return gettext("{document} {title}").format(document=self.document, title=self.title)
 
 
-class Problem(models.Model):
+class Problem(NamedChoices, models.Model):
     """One thing that is to be mended.
 
     Attributes:
@@ -178,7 +179,7 @@ class Problem(models.Model):
         return max(0, -(self.left or 0))
 
 
-class Event(models.Model):
+class Event(NamedChoices, models.Model):
     """Something that happened to a problem: never changed, never deleted.
 
     Attributes:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jiheng.domain.proposals import reason_text
 from jiheng.web.goals.models import Goal
 from jiheng.web.organizations.models import Organization
+from jiheng.web.ui.choices import NamedChoices
 
 __all__ = ["Decision", "DecisionAction", "Step", "StepKind"]
 
@@ -35,7 +36,7 @@ class StepKind(models.TextChoices):
     ANSWERED = "answered", _("单位反馈")
 
 
-class Decision(models.Model):
+class Decision(NamedChoices, models.Model):
     """What the results of one project and year mean for its next budget.
 
     Attributes:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.organizations.models import Organization, Role
 from jiheng.web.review.workflow import Grade, Quality, RunState, StepState
+from jiheng.web.ui.choices import NamedChoices
 
 __all__ = ["Chain", "Comment", "Grade", "Run", "RunState", "Step", "StepState", "Task"]
 
@@ -67,7 +68,7 @@ class Step(models.Model):
         return self.name
 
 
-class Run(models.Model):
+class Run(NamedChoices, models.Model):
     """One submitted version on its way.
 
     Attributes:
@@ -111,7 +112,7 @@ class Run(models.Model):
         return self.title
 
 
-class Task(models.Model):
+class Task(NamedChoices, models.Model):
     """A step of a run, copied from the chain when the run began: later changes of the chain do not touch it.
 
     Attributes:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.organizations.models import Organization
+from jiheng.web.ui.choices import NamedChoices
 
 __all__ = ["EDITABLE", "State", "Submission", "SubmittedVersion"]
 
@@ -26,7 +27,7 @@ class State(models.TextChoices):
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 
 
-class Submission(models.Model):
+class Submission(NamedChoices, models.Model):
     """A working copy.
 
     Attributes:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils.functional import Promise
 
 from jiheng.web.accounts.people import Actor
+from jiheng.web.ui.addresses import reverse
 from jiheng.web.ui.waiting import kept
 
 __all__ = ["Area", "area_at", "areas_for", "register_area"]
