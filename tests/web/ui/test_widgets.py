@@ -51,5 +51,16 @@ def test_a_widget_is_drawn_as_by_its_template(kind, value):
         assert html(WIDGETS[kind], WidgetRenderer(), value, attributes) == wanted
 
 
+def test_single_boxes_are_drawn_as_by_their_templates():
+    class Wish(forms.Form):
+        wish = forms.ChoiceField(choices=CHOICES, widget=forms.RadioSelect(ATTRIBUTES))
+
+    def boxes(renderer):
+        form = Wish({"wish": HOSTILE}, renderer=renderer)
+        return [re.sub(r"\s*\n", "", box.tag(wrap_label=is_wrapped)) for box in form["wish"] for is_wrapped in (True, False)]
+
+    assert boxes(WidgetRenderer()) == boxes(DjangoTemplates())
+
+
 def test_the_first_line_break_of_a_text_stays():
     assert forms.Textarea().render("wish", "\n甲", None, WidgetRenderer()).endswith(">\n\n甲</textarea>")

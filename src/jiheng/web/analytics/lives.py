@@ -18,7 +18,7 @@ from jiheng.web.execution.models import Movement, MovementKind
 from jiheng.web.execution.selectors import Sums, monies_of, total_of
 from jiheng.web.goals.models import Goal, GoalKind, Version
 from jiheng.web.goals.policies import visible_goals
-from jiheng.web.monitoring.selectors import history_of
+from jiheng.web.monitoring.selectors import histories_of
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.rectification.models import Problem
 from jiheng.web.results.models import Decision
@@ -121,13 +121,13 @@ def life_of(*, actor: Actor, goal: Goal) -> list[Year]:
     evaluations = _by_goal(_evaluations(actor, goals))
     problems = _by_goal(Problem.objects.filter(goal__in=keys).select_related("notice"))
     decisions = {each.goal_id: each for each in Decision.objects.filter(goal__in=keys).exclude(action="")}
-    public = _public(goals)
+    public, lights = _public(goals), histories_of(keys)
     return [
         Year(
             each,
             versions.get(each.pk, []),
             Money(total_of(money.get(each.pk, {})), _cumulative(paid.get(each.pk, {}), each.year)),
-            history_of(each.pk),
+            lights.get(each.pk, []),
             results.get(each.pk),
             sentences_of(results[each.pk].version.content.get("indicators", [])) if each.pk in results else [],
             evaluations.get(each.pk, []),

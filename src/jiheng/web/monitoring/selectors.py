@@ -23,6 +23,7 @@ __all__ = [
     "actuals_of",
     "alert_get",
     "alert_list",
+    "histories_of",
     "history_of",
     "latest_version",
     "lights_of",
@@ -48,12 +49,18 @@ def lights_of(goals: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 def history_of(goal: int) -> list[dict[str, Any]]:
     """The reports of a goal that were handed in, by their day: round, through, rate, state, pk of the report, its light."""
-    reports = Report.objects.filter(goal=goal).exclude(versions=None).select_related("round").defer("content")
+    return histories_of([goal]).get(goal, [])
+
+
+def histories_of(goals: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Key of a goal → what `history_of` says of it, for all that were handed in at all."""
+    reports = Report.objects.filter(goal__in=list(goals)).exclude(versions=None).select_related("round").defer("content")
     newest = dict(
         ReportVersion.objects.filter(item__in=reports).order_by("number").values_list("item", "content__lights")
     )
-    return [
-        {
+    found: dict[int, list[dict[str, Any]]] = {}
+    for report in reports.order_by("round__through", "pk"):
+        said = {
             "report": report.pk,
             "round": report.round.name,
             "through": report.round.through,
@@ -62,8 +69,8 @@ def history_of(goal: int) -> list[dict[str, Any]]:
             "conclusion": report.get_conclusion_display() if report.conclusion else "",
             **_said(_worst(newest[report.pk])),
         }
-        for report in reports.order_by("round__through", "pk")
-    ]
+        found.setdefault(report.goal_id, []).append(said)
+    return found
 
 
 def actuals_of(goal: int) -> dict[int, tuple[str, str]]:

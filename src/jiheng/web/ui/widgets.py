@@ -115,4 +115,6 @@ _WIDGETS: dict[str, Callable[[_Widget], str]] = {
     f"{_PLACE}select.html": _select,
     f"{_PLACE}radio.html": _choices,
     f"{_PLACE}checkbox_select.html": _choices,
+    f"{_PLACE}radio_option.html": _option,
+    f"{_PLACE}checkbox_option.html": _option,
 }
