@@ -57,7 +57,9 @@ def test_single_boxes_are_drawn_as_by_their_templates():
 
     def boxes(renderer):
         form = Wish({"wish": HOSTILE}, renderer=renderer)
-        return [re.sub(r"\s*\n", "", box.tag(wrap_label=is_wrapped)) for box in form["wish"] for is_wrapped in (True, False)]
+        return [
+            re.sub(r"\s*\n", "", box.tag(wrap_label=is_wrapped)) for box in form["wish"] for is_wrapped in (True, False)
+        ]
 
     assert boxes(WidgetRenderer()) == boxes(DjangoTemplates())
 

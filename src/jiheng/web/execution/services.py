@@ -19,12 +19,11 @@ from jiheng.web.audit.services import record
 from jiheng.web.execution import policies
 from jiheng.web.execution.models import Movement, MovementKind, Source
 from jiheng.web.execution.selectors import adjustment_due
-from jiheng.web.execution.standing import restate
+from jiheng.web.execution.standing import restate, year_hold
 from jiheng.web.goals.models import Goal
-from jiheng.web.organizations.models import Cycle
 from jiheng.web.ui.errors import Conflict
 
-__all__ = ["MOST", "Cell", "adjustment_take", "cells_set", "last_day", "movement_set", "year_hold"]
+__all__ = ["MOST", "Cell", "adjustment_take", "cells_set", "last_day", "movement_set"]
 
 MOST = Decimal(10) ** 12
 """万元; a larger amount is mistyped."""
@@ -48,11 +47,6 @@ class Cell(NamedTuple):
     month: int
     amount: Decimal | None
     before: Decimal | None
-
-
-def year_hold(year: int) -> None:
-    """Let one after the other write the money of a year, so that no two imports and no import and a hand mix."""
-    Cycle.objects.select_for_update().filter(year=year).first()
 
 
 def last_day(year: int, month: int) -> date:

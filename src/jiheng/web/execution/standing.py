@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from itertools import islice
+
+from django.db import connection, transaction
 
 from jiheng.web.execution.models import ProjectSums
 from jiheng.web.execution.selectors import monies_of, total_of
 from jiheng.web.goals.models import Goal, GoalKind
 from jiheng.web.goals.services import SUBJECT
+from jiheng.web.organizations.models import Cycle
 from jiheng.web.review.events import Event, Happening
 from jiheng.web.review.models import RunState
 
-__all__ = ["on_review", "restate", "restate_missing"]
+__all__ = ["on_review", "restate", "restate_missing", "year_hold"]
 
 _BATCH = 2000
 _MILLIONTH = Decimal("0.000001")
 _SUMS = ("opening", "adjusted", "arrived", "spent", "expected", "rate")
+
+
+def year_hold(year: int) -> None:
+    """Let one after the other write the money of a year, so that no two imports and no import and a hand mix."""
+    Cycle.objects.select_for_update().filter(year=year).first()
 
 
 def restate(goals: Iterable[int]) -> None:
@@ -43,6 +52,16 @@ def on_review(event: Event) -> None:
     if event.what is not Happening.RUN_ENDED or run.subject != SUBJECT or run.state != RunState.APPROVED:
         return
     restate(Goal.objects.filter(pk=run.subject_id, kind=GoalKind.PROJECT).values_list("pk", flat=True))
+    if connection.features.has_select_for_update:
+        # Money that is entered at this very moment is not seen from here, nor is the approval from there. To wait for it
+        # inside the approval, behind everything that holds, could be for ever: it is looked at again afterwards.
+        transaction.on_commit(partial(_look_again, run.subject_id, run.year))
+
+
+@transaction.atomic
+def _look_again(goal: int, year: int) -> None:
+    year_hold(year)
+    restate(Goal.objects.filter(pk=goal, kind=GoalKind.PROJECT).values_list("pk", flat=True))
 
 
 def _restate(goals: Sequence[int]) -> None:

@@ -54,7 +54,9 @@ def history_of(goal: int) -> list[dict[str, Any]]:
 
 def histories_of(goals: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """Key of a goal → what `history_of` says of it, for all that were handed in at all."""
-    reports = Report.objects.filter(goal__in=list(goals)).exclude(versions=None).select_related("round").defer("content")
+    reports = (
+        Report.objects.filter(goal__in=list(goals)).exclude(versions=None).select_related("round").defer("content")
+    )
     newest = dict(
         ReportVersion.objects.filter(item__in=reports).order_by("number").values_list("item", "content__lights")
     )

@@ -13,7 +13,7 @@ from jiheng.web.accounts.models import User
 from jiheng.web.audit.services import record
 from jiheng.web.execution import policies
 from jiheng.web.execution.models import ImportState, MovementKind, ProjectAlias, TableImport, UnknownRow
-from jiheng.web.execution.services import year_hold
+from jiheng.web.execution.standing import year_hold
 from jiheng.web.execution.tables.plan import Plan, add, plan_of
 from jiheng.web.execution.tables.projects import Projects, importable
 from jiheng.web.execution.tables.work import options_from

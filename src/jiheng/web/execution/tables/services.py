@@ -18,7 +18,7 @@ from jiheng.web.attachments.contents import clean_name
 from jiheng.web.audit.services import record
 from jiheng.web.execution import policies
 from jiheng.web.execution.models import ImportState, Movement, TableImport, TableMapping
-from jiheng.web.execution.services import year_hold
+from jiheng.web.execution.standing import year_hold
 from jiheng.web.execution.tables import work
 from jiheng.web.execution.tables.archives import unpacked
 from jiheng.web.execution.tables.columns import FIELDS, Options, Way, heading_of

@@ -19,7 +19,7 @@ from jiheng.errors import JihengError
 from jiheng.readers.rows import pack, rows_of, table_format
 from jiheng.web.audit.services import record
 from jiheng.web.execution.models import ImportState, TableImport, TableMapping
-from jiheng.web.execution.services import year_hold
+from jiheng.web.execution.standing import year_hold
 from jiheng.web.execution.tables.columns import Options, Proposal, places_of, propose
 from jiheng.web.execution.tables.plan import Plan, gather, plan_of
 from jiheng.web.execution.tables.projects import Projects
