@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -60,13 +61,33 @@ def fill(sheets: int, organizations: int) -> None:
     stamped: tuple[tuple[type[models.Model], str], ...] = ((Version, "submitted_at"), (Run, "started_at"), *STAMPED)
     for model, name in stamped:
         model._meta.get_field(name).auto_now_add = False  # noqa: SLF001 - it was not all done in this minute
-    with transaction.atomic():
+    with transaction.atomic(), _unwatched():
         filling = _Filling(make_places(organizations), sheets)
         filling.run()
         approved = Goal.objects.filter(kind=GoalKind.PROJECT, versions__is_approved=True).order_by().distinct()
         restate(approved.values_list("pk", flat=True))
     _settle(filling.rows.tables())
     print(f"filled: {sheets} tables in {time.monotonic() - began:.0f} s", file=sys.stderr)
+
+
+@contextmanager
+def _unwatched() -> Iterator[None]:
+    """A private PostgreSQL server looks at the references of millions of rows, and sorts their texts, all at once."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%'")
+        indexes = cursor.fetchall()
+        for name, _definition in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        cursor.execute("SET session_replication_role = replica")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        for _name, definition in indexes:
+            cursor.execute(definition)
 
 
 def _settle(tables: list[type[models.Model]]) -> None:
