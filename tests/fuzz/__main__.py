@@ -25,14 +25,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.fuzz.smaller import smaller
-from tests.readers.specimens import CONTAINERS, FORMATS, specimens
+from tests.readers.specimens import CONTAINERS, FORMATS, PICTURES, specimens
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "development" / "fuzzing.md"
 _MARKS = ("<!-- result -->\n", "<!-- end of result -->")
 KINDS = (*FORMATS, *CONTAINERS)
 _CHUNK = 100
-_PICTURES = frozenset({"bmp", "jpeg", "png", "tiff", "webp"})
 _FEWER = 20  # times fewer pictures: what is whole enough is recognised, in a child of its own
 _PATIENCE = 60 * 60
 
@@ -76,7 +75,7 @@ class Run:
 
     def _chunks(self) -> list[tuple[str, int, int]]:
         """Kind, first number and how many, so that all kinds are done at about the same time."""
-        parts = {kind: 1 if kind in _PICTURES else _FEWER for kind in self.kinds}
+        parts = {kind: 1 if kind in PICTURES else _FEWER for kind in self.kinds}
         rounds = -(-self.options.files * _FEWER // (sum(parts.values()) * _CHUNK))
         size = {kind: _CHUNK * part // _FEWER for kind, part in parts.items()}
         return [

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from django.conf import settings as site_settings  # noqa: E402 - as above
 from django.db import connections  # noqa: E402 - as above
 from django.test import Client  # noqa: E402 - as above
 from tests.web.factories import World, make_world  # noqa: E402 - as above
+from tests.web.prepared import Prepared  # noqa: E402 - as above
 
 site_settings.ANALYTICS_KEPT = site_settings.WAITING_FRESH = 0  # what one person did, the next one sees at once
 site_settings.WHITENOISE_AUTOREFRESH = True  # or each new client looks through all scripts and pictures first
@@ -47,6 +49,16 @@ def django_db_modify_db_settings() -> None:
 def _folder_goes_at_the_end() -> Iterator[None]:
     yield
     shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """Installations to copy, for tests of what comes after a first start."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ and "JIHENG_DATABASE_URL" not in os.environ:
+        folder = folder.parent  # of all workers
+    with ExitStack() as stack:
+        yield Prepared(folder / "prepared", stack)
 
 
 @pytest.fixture

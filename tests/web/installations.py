@@ -11,13 +11,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from tests.web.postgres import new_database
+from tests.web.questions import Questions
 
 __all__ = ["PASSWORD", "Browser", "Installation", "Server", "free_port", "new_installation"]
 
@@ -29,10 +30,17 @@ _PATIENCE = 60
 
 @dataclass
 class Installation:
-    """A folder and what the environment says of it."""
+    """A folder and what the environment says of it.
+
+    Attributes:
+        first_words: what the program said when it was started for the first time, where that has been.
+    """
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
+    first_words: str = ""
+    _questions: Questions | None = field(default=None, init=False, repr=False)
+    _keys: list[str] = field(default_factory=list, init=False, repr=False)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command of the program, to its end."""
@@ -41,16 +49,32 @@ class Installation:
             env=self.variables, capture_output=True, text=True, check=False, timeout=_PATIENCE,
         )  # fmt: skip
 
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        """A command of the program, which goes on; what it says on either stream comes in one."""
+        return subprocess.Popen(
+            [_COMMAND, "--lang", "zh", *arguments],
+            env=self.variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
     def try_serving(self, *options: str) -> subprocess.CompletedProcess[str]:
         """The site, ended as soon as it is up."""
         return self.run("serve", "--check", "--workers", "1", "--port", str(free_port()), *options)
 
     def python(self, code: str) -> str:
-        """What `code` prints, run with Django ready."""
-        code = f"import django; django.setup()\n{code}"
-        return subprocess.run(
-            [sys.executable, "-c", code], env=self.variables, capture_output=True, text=True, check=True
-        ).stdout.strip()
+        """What `code` prints, run with Django ready; until `end`, by one process for all."""
+        keys = [path.read_text() for path in sorted(self.folder.glob("secret-key*"))]
+        if self._questions and keys != self._keys:  # a process reads them once
+            self.end()
+        if not self._questions:
+            self._questions = Questions(self.variables)
+            self._keys = [path.read_text() for path in sorted(self.folder.glob("secret-key*"))]
+        return self._questions.ask(code).strip()
+
+    def end(self) -> None:
+        """Nothing more is asked with `python`."""
+        if self._questions:
+            self._questions.end()
+            self._questions = None
 
     @property
     def variables(self) -> dict[str, str]:
@@ -75,10 +99,7 @@ class Server:
     def __init__(self, installation: Installation, *options: str) -> None:
         self.port = free_port()
         began = time.monotonic()
-        self.process = subprocess.Popen(
-            [_COMMAND, "--lang", "zh", "serve", "--port", str(self.port), "--workers", "1", *options],
-            env=installation.variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
+        self.process = installation.begin("serve", "--port", str(self.port), "--workers", "1", *options)
         self.said: list[str] = []
         self._up = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -152,11 +173,12 @@ class Browser:
 @contextmanager
 def new_installation(folder: Path) -> Iterator[Installation]:
     """An installation where nothing is yet, on the database that the tests run on."""
-    if server := os.environ.get("JIHENG_DATABASE_URL"):
-        with new_database(server) as address:
-            yield Installation(folder, {"JIHENG_DATABASE_URL": address})
-    else:
-        yield Installation(folder)
+    with ExitStack() as stack:
+        server = os.environ.get("JIHENG_DATABASE_URL")
+        environment = {"JIHENG_DATABASE_URL": stack.enter_context(new_database(server))} if server else {}
+        installation = Installation(folder, environment)
+        stack.callback(installation.end)
+        yield installation
 
 
 def free_port() -> int:

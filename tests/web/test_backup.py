@@ -22,13 +22,18 @@ LOG = "from jiheng.web.audit.selectors import verify; seen = verify(); print(see
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with new_installation(tmp_path_factory.mktemp("site") / "data") as installation:
-        assert installation.try_serving("--demo").returncode == 0
+def demo(prepared, tmp_path_factory):
+    with prepared.demo(tmp_path_factory.mktemp("site") / "data") as installation:
         stored = installation.folder / "files" / "2027" / "公开文本.docx"
         stored.parent.mkdir()
         stored.write_bytes(b"published")
         yield installation
+
+
+@pytest.fixture(scope="module")
+def server(demo):
+    with demo.serving() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -73,19 +78,18 @@ def test_a_backup_is_nobody_elses_business(backup):
     assert backup.stat().st_mode & 0o077 == 0
 
 
-def test_a_backup_is_of_one_moment_while_people_work(demo, empty, tmp_path):
+def test_a_backup_is_of_one_moment_while_people_work(demo, server, empty, tmp_path):
     stop = threading.Event()
 
     def work():
         while not stop.is_set():
             Browser(server.address).sign_in("tianbao2")
 
-    with demo.serving() as server:
-        person = threading.Thread(target=work)
-        person.start()
-        done = demo.run("backup", str(tmp_path / "b.zip"))
-        stop.set()
-        person.join()
+    person = threading.Thread(target=work)
+    person.start()
+    done = demo.run("backup", str(tmp_path / "b.zip"))
+    stop.set()
+    person.join()
     assert done.returncode == 0, done.stderr
     assert empty.run("restore", str(tmp_path / "b.zip")).returncode == 0
     entries, broken = empty.python(LOG).split()
@@ -93,27 +97,26 @@ def test_a_backup_is_of_one_moment_while_people_work(demo, empty, tmp_path):
     assert int(entries) <= int(demo.python(LOG).split()[0])
 
 
-def test_what_is_there_is_replaced_only_on_demand_and_kept(content, backup, empty):
-    assert empty.try_serving().returncode == 0
-    refused = empty.run("restore", str(backup))
-    assert refused.returncode == 2
-    assert refused.stderr.startswith("jiheng：这里已经有数据。确要用备份替换的，请加上 --replace")
-    assert empty.run("restore", "--replace", str(backup)).returncode == 0
-    assert empty.python(CONTENT) == content
-    (kept,) = empty.folder.glob("before-restore-*.zip")
-    assert empty.run("restore", "--replace", str(kept)).returncode == 0
-    assert empty.python("from jiheng.web.accounts.models import User; print(User.objects.count())") == "3"
+def test_what_is_there_is_replaced_only_on_demand_and_kept(content, backup, prepared, tmp_path):
+    with prepared.started(tmp_path / "data") as site:
+        refused = site.run("restore", str(backup))
+        assert refused.returncode == 2
+        assert refused.stderr.startswith("jiheng：这里已经有数据。确要用备份替换的，请加上 --replace")
+        assert site.run("restore", "--replace", str(backup)).returncode == 0
+        assert site.python(CONTENT) == content
+        (kept,) = site.folder.glob("before-restore-*.zip")
+        assert site.run("restore", "--replace", str(kept)).returncode == 0
+        assert site.python("from jiheng.web.accounts.models import User; print(User.objects.count())") == "3"
 
 
-def test_a_site_that_is_running_shows_what_was_restored(demo, backup):
-    with demo.serving() as server:
-        browser = Browser(server.address)
-        browser.sign_in("lingdao")
-        browser.sign_in("tianbao2")
-        before = demo.python(LOG)
-        assert demo.run("restore", "--replace", str(backup)).returncode == 0
-        assert demo.python(LOG) != before
-        assert "服务中心填报人" in browser.sign_in("tianbao2")
+def test_a_site_that_is_running_shows_what_was_restored(demo, server, backup):
+    browser = Browser(server.address)
+    browser.sign_in("lingdao")
+    browser.sign_in("tianbao2")
+    before = demo.python(LOG)
+    assert demo.run("restore", "--replace", str(backup)).returncode == 0
+    assert demo.python(LOG) != before
+    assert "服务中心填报人" in browser.sign_in("tianbao2")
 
 
 @pytest.mark.parametrize(

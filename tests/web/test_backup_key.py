@@ -23,9 +23,8 @@ TABLES = "from django.db import connection; print('accounts_user' in connection.
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with new_installation(tmp_path_factory.mktemp("site") / "data") as installation:
-        assert installation.try_serving().returncode == 0
+def site(prepared, tmp_path_factory):
+    with prepared.started(tmp_path_factory.mktemp("site") / "data") as installation:
         installation.python(WITH_FACTOR)
         yield installation
 
@@ -49,6 +48,13 @@ def with_key(site, passphrase, tmp_path_factory):
 @pytest.fixture
 def empty(tmp_path):
     with new_installation(tmp_path / "data") as installation:
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """One for all that change nothing."""
+    with new_installation(tmp_path_factory.mktemp("site") / "data") as installation:
         yield installation
 
 
@@ -90,7 +96,7 @@ def test_a_wrong_passphrase_changes_nothing(site, with_key, tmp_path):
 
 
 @pytest.mark.parametrize("key", [{"salt": "!", "text": ""}, {"salt": 1}, "x", {"salt": "AAAA", "text": "密"}])
-def test_a_damaged_one_is_one_line_and_changes_nothing(with_key, passphrase, empty, tmp_path, key):
+def test_a_damaged_one_is_one_line_and_changes_nothing(with_key, passphrase, untouched, tmp_path, key):
     odd = tmp_path / "odd.zip"
     with ZipFile(with_key) as source, ZipFile(odd, "w", ZIP_DEFLATED) as copy:
         for name in source.namelist():
@@ -98,10 +104,10 @@ def test_a_damaged_one_is_one_line_and_changes_nothing(with_key, passphrase, emp
             if name == "manifest.json":
                 data = json.dumps(json.loads(data) | {"secret_key": key}).encode()
             copy.writestr(name, data)
-    done = empty.run("restore", str(odd), "--passphrase-file", str(passphrase))
+    done = untouched.run("restore", str(odd), "--passphrase-file", str(passphrase))
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert empty.python(TABLES) == "False"
+    assert untouched.python(TABLES) == "False"
 
 
 @pytest.mark.parametrize(("text", "line"), [("短", "至少有 12 个字符"), (None, "打不开（路径不存在）")])

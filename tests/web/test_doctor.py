@@ -13,9 +13,8 @@ SERVER = os.environ.get("JIHENG_DATABASE_URL")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with new_installation(tmp_path_factory.mktemp("site") / "data") as installation:
-        assert installation.try_serving().returncode == 0
+def site(prepared, tmp_path_factory):
+    with prepared.started(tmp_path_factory.mktemp("site") / "data") as installation:
         yield installation
 
 
@@ -111,11 +110,10 @@ def test_what_needs_no_person_is_mended(site):
 
 
 @pytest.mark.skipif(not SERVER, reason="about PostgreSQL")
-def test_an_index_that_could_not_be_made_is_made_once_its_extension_is_there(tmp_path):
+def test_an_index_that_could_not_be_made_is_made_once_its_extension_is_there(prepared, tmp_path):
     drop = "from django.db import connection; connection.cursor().execute('DROP EXTENSION pg_trgm CASCADE')"
     there = "from jiheng.web.operations.trigrams import is_missing; print(not is_missing())"
-    with new_installation(tmp_path / "data") as installation:
-        assert installation.try_serving().returncode == 0
+    with prepared.started(tmp_path / "data") as installation:
         assert installation.python(there) == "True"
         installation.python(drop)
         told = installation.run("doctor")
@@ -132,9 +130,8 @@ def test_an_index_that_could_not_be_made_is_made_once_its_extension_is_there(tmp
 
 
 @pytest.mark.skipif(not SERVER, reason="about PostgreSQL")
-def test_an_index_that_cannot_be_made_says_what_is_missing(tmp_path):
-    with new_installation(tmp_path / "data") as installation:
-        assert installation.try_serving().returncode == 0
+def test_an_index_that_cannot_be_made_says_what_is_missing(prepared, tmp_path):
+    with prepared.started(tmp_path / "data") as installation:
         poor = f"poor_{os.urandom(4).hex()}"
         installation.python(
             "from django.db import connection; run = connection.cursor().execute\n"

@@ -8,8 +8,9 @@ from urllib.request import urlopen
 
 import pytest
 from tests.shared import SHARED
-from tests.web.installations import PASSWORD, new_installation
+from tests.web.installations import PASSWORD
 from tests.web.journey import CORRECTED, Journey, chromium
+from tests.web.prepared import Prepared
 
 from jiheng import engine
 from jiheng.domain.goals import Document, GoalSheet
@@ -22,10 +23,10 @@ _REAL = (SHARED / "fixtures" / "dingzhou-2021.doc", "招商经费", "招商")
 _INVENTED = (_ROOT / "examples" / "云溪经济开发区2025年绩效目标.docx", "智慧园区管理平台运行维护", "园区")
 
 
-def test_a_sheet_goes_from_an_old_file_to_the_public(tmp_path: Path) -> None:
+def test_a_sheet_goes_from_an_old_file_to_the_public(prepared: Prepared, tmp_path: Path) -> None:
     """The file is brought, mended, handed in, returned with a comment, corrected, approved, disclosed and found."""
     file, project, word = _REAL if _REAL[0].exists() else _INVENTED
-    with new_installation(tmp_path) as place, place.serving("--demo") as server, chromium(CHROMIUM) as browser:
+    with prepared.demo(tmp_path / "data") as place, place.serving("--demo") as server, chromium(CHROMIUM) as browser:
         journey = Journey(browser, server.address, PASSWORD, project=project, word=word)
         downloaded = journey.walk(file).read_bytes()
         acts = _acts(journey)

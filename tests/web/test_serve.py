@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import socket
 import subprocess
 import sys
@@ -25,16 +26,19 @@ from pathlib import Path
 from jiheng.web.operations.alone import alone
 with alone(Path(sys.argv[1]), on_wait=print):
     print("inside", flush=True)
-    time.sleep(6)
+    time.sleep(60)
 """
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with new_installation(tmp_path_factory.mktemp("site") / "data") as installation:
-        done = installation.try_serving("--demo")
-        assert done.returncode == 0, done.stderr
-        installation.first_words = done.stdout
+def demo(prepared, tmp_path_factory):
+    with prepared.demo(tmp_path_factory.mktemp("site") / "data") as installation:
+        yield installation
+
+
+@pytest.fixture
+def started(prepared, tmp_path):
+    with prepared.started(tmp_path / "data") as installation:
         yield installation
 
 
@@ -78,7 +82,7 @@ def test_demo_has_goals_at_every_stage_and_a_whole_log(demo):
     assert states.split() == ["approved", "draft", "returned", "submitted", "None"]
 
 
-def test_people_sign_in_and_get_their_pages_and_scripts(demo):
+def test_people_sign_in_and_get_their_pages_and_scripts_until_it_is_told_to_end(demo):
     with demo.serving() as server:
         assert server.seconds < 30  # ten on a machine that does nothing else
         browser = Browser(server.address)
@@ -86,6 +90,8 @@ def test_people_sign_in_and_get_their_pages_and_scripts(demo):
         for script in ("htmx.min.js", "echarts.min.js"):
             with urlopen(f"{server.address}/static/ui/vendor/{script}") as answer:
                 assert answer.headers["Content-Type"].startswith("text/javascript")
+        assert server.end() == 0
+        assert "绩衡已停止\n" in server.said
 
 
 def test_what_was_confirmed_survives_a_kill_at_any_moment(demo):
@@ -109,25 +115,17 @@ def test_what_was_confirmed_survives_a_kill_at_any_moment(demo):
     assert demo.python("from jiheng.web.audit.selectors import verify; print(verify().broken_at)") == "None"
 
 
-def test_it_ends_when_told_to_and_says_so(demo):
-    with demo.serving() as server:
-        assert server.end() == 0
-        assert "绩衡已停止\n" in server.said
-
-
 def test_first_start_makes_the_three_administrators_and_shows_their_passwords_once(empty):
     first = empty.try_serving()
-    again = empty.try_serving()
     passwords = dict(re.findall(r"^  (\w+) +\S+ +(\S+)$", first.stdout, re.MULTILINE))
     assert set(passwords) == {"system", "security", "audit"}
-    assert "管理员" not in again.stdout
     with empty.serving() as server:
         assert "新密码" in Browser(server.address).sign_in("system", passwords["system"])
+    assert "管理员" not in "".join(server.said)
 
 
-def test_demo_is_not_mixed_with_real_data(empty):
-    assert empty.try_serving().returncode == 0
-    refused = empty.try_serving("--demo")
+def test_demo_is_not_mixed_with_real_data(started):
+    refused = started.try_serving("--demo")
     assert refused.returncode == 2
     assert refused.stderr.splitlines()[-1].startswith("jiheng：这里已经有正式数据，不能载入演示数据")
 
@@ -191,31 +189,22 @@ def test_of_two_first_starts_at_once_one_prepares_and_the_other_waits(empty):
     assert empty.python("from jiheng.web.accounts.models import User; print(User.objects.count())") == "3"
 
 
-def test_who_prepares_is_named_and_waited_for(empty):
-    assert empty.try_serving().returncode == 0
+def test_who_prepares_is_named_and_waited_for_as_long_as_its_process_lasts(started):
     holder = subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(empty.folder)], env=empty.variables, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _HOLD, str(started.folder)], env=started.variables, stdout=subprocess.PIPE, text=True
     )
     try:
         assert holder.stdout.readline() == "inside\n"
-        began = time.monotonic()
-        waited = empty.try_serving()
+        waiting = started.begin("serve", "--check", "--workers", "1", "--port", str(free_port()))
+        who = f"进程 {holder.pid} " if not os.environ.get("JIHENG_DATABASE_URL") else "另一个进程"
+        assert waiting.stdout.readline() == f"{who}正在准备这个网站的数据库，等它完成……\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(2)
+        assert select.select([waiting.stdout], [], [], 0)[0] == []
     finally:
+        holder.kill()
         holder.stdout.close()
         holder.wait(60)
-    assert waited.returncode == 0
-    assert time.monotonic() - began > 1
-    who = f"进程 {holder.pid} " if not os.environ.get("JIHENG_DATABASE_URL") else "另一个进程"
-    assert f"{who}正在准备这个网站的数据库，等它完成……" in waited.stderr
-
-
-def test_a_lock_ends_with_its_process(empty):
-    assert empty.try_serving().returncode == 0
-    holder = subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(empty.folder)], env=empty.variables, stdout=subprocess.PIPE, text=True
-    )
-    holder.stdout.readline()
-    holder.kill()
-    holder.stdout.close()
-    holder.wait(60)
-    assert "等它完成" not in empty.try_serving().stderr
+    said, _nothing = waiting.communicate(timeout=60)
+    assert waiting.returncode == 0
+    assert "绩衡已启动" in said

@@ -22,7 +22,8 @@ from urllib.request import Request, urlopen
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from tests.web.installations import Browser, Installation, new_installation
+from tests.web.installations import Browser, Installation
+from tests.web.prepared import Prepared
 from tests.web.upgrade.release import Release, digest_of_migration, lay_out, read, releases
 
 from jiheng.web.accounts.totp import STEP, code_at
@@ -38,12 +39,6 @@ print(json.dumps([[each.pk, each.digest] for each in whole]))
 """
 _LOG = "from jiheng.web.audit.selectors import verify; print(*verify())"
 _PENDING = "from jiheng.web.operations.schema import pending; print(pending())"
-_PEOPLE = """
-from jiheng.web.accounts.services import first_administrators
-from jiheng.web.operations.schema import upgrade
-upgrade()
-first_administrators()
-"""
 _YEARS_LATER = """
 from datetime import timedelta
 from django.utils import timezone
@@ -67,17 +62,17 @@ class Site(NamedTuple):
 
 
 @contextmanager
-def _laid_out(folder: Path, name: str) -> Iterator[Installation]:
+def _laid_out(prepared: Prepared, folder: Path, name: str) -> Iterator[Installation]:
     """An installation as that release left it."""
-    with new_installation(folder) as installation:
-        installation.python(_LAY_OUT.format(repr(str(RELEASES[name]))))
+    code = _LAY_OUT.format(repr(str(RELEASES[name])))
+    with prepared.copy(f"release-{name}", folder, lambda installation: installation.python(code)) as installation:
         yield installation
 
 
 @pytest.fixture(scope="module", params=RELEASES)
-def site(request: Any, tmp_path_factory: Any) -> Iterator[Site]:
+def site(request: Any, prepared: Prepared, tmp_path_factory: Any) -> Iterator[Site]:
     with (
-        _laid_out(tmp_path_factory.mktemp("site") / "data", request.param) as installation,
+        _laid_out(prepared, tmp_path_factory.mktemp("site") / "data", request.param) as installation,
         installation.serving() as server,
     ):
         installation.python(_YEARS_LATER)
@@ -192,12 +187,11 @@ def test_a_draft_of_the_release_is_written_on_and_handed_in(site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", RELEASES)
-def test_a_backup_of_the_release_is_put_back_over_a_newer_site(name: str, tmp_path: Path) -> None:
+def test_a_backup_of_the_release_is_put_back_over_a_newer_site(prepared: Prepared, name: str, tmp_path: Path) -> None:
     release, backup = read(RELEASES[name]), tmp_path / "backup.zip"
-    with _laid_out(tmp_path / "old", name) as old:
+    with _laid_out(prepared, tmp_path / "old", name) as old:
         assert old.run("backup", str(backup)).returncode == 0
-    with new_installation(tmp_path / "new") as new:
-        new.python(_PEOPLE)
+    with prepared.started(tmp_path / "new") as new:
         done = new.run("restore", "--replace", str(backup))
         assert done.returncode == 0, done.stderr
         assert "摘要一致" in done.stderr
@@ -206,10 +200,9 @@ def test_a_backup_of_the_release_is_put_back_over_a_newer_site(name: str, tmp_pa
         assert new.python(_PENDING) == "[]"
 
 
-def test_what_a_newer_version_with_a_new_area_left_is_let_alone(tmp_path: Path) -> None:
+def test_what_a_newer_version_with_a_new_area_left_is_let_alone(prepared: Prepared, tmp_path: Path) -> None:
     backup = tmp_path / "newer.zip"
-    with new_installation(tmp_path / "data") as newer:
-        newer.python(_PEOPLE)
+    with prepared.started(tmp_path / "data") as newer:
         newer.python(
             "from django.db.migrations.recorder import MigrationRecorder; from django.db import connection\n"
             "MigrationRecorder(connection).record_applied('future', '0001_initial')"
@@ -218,8 +211,7 @@ def test_what_a_newer_version_with_a_new_area_left_is_let_alone(tmp_path: Path) 
         done = newer.try_serving()
         assert (done.returncode, done.stdout) == (2, "")
         assert "数据库是更新的版本建立的（future.0001_initial），这个版本不认得。请安装新版本后再启动\n" in done.stderr
-    with new_installation(tmp_path / "other") as older:
-        older.python(_PEOPLE)
+    with prepared.started(tmp_path / "other") as older:
         done = older.run("restore", "--replace", str(backup))
         assert done.returncode == 2
         assert done.stderr == f"jiheng：{backup} 是更新的版本做的备份，这个版本不认得。请安装新版本后再恢复\n"

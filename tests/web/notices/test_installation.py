@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from tests.web.installations import Installation, free_port, new_installation
+from tests.web.installations import Installation, free_port
 from tests.web.notices.conftest import Post, serve
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with new_installation(tmp_path_factory.mktemp("site") / "data") as installation:
-        assert installation.try_serving("--demo").returncode == 0
+def site(prepared, tmp_path_factory):
+    with prepared.demo(tmp_path_factory.mktemp("site") / "data") as installation:
         yield installation
 
 
