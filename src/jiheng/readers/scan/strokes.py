@@ -69,17 +69,23 @@ def find_strokes(ink: Image, stamps: Image | None = None) -> tuple[list[Stroke],
         short_down = [stroke for stroke in short_down if stroke not in met_down]
         sure_across, sure_down = sure_across + met_across, sure_down + met_down
     bare_turned = _without(turned, sure_across)
-    return sure_across, [_trimmed(stroke, sure_across, bare_turned) for stroke in sure_down]
+    trimmed = (_trimmed(stroke, sure_across, bare_turned) for stroke in sure_down)
+    return sure_across, [stroke for stroke in trimmed if stroke]
 
 
-def _trimmed(stroke: Stroke, others: list[Stroke], bare: Image) -> Stroke:
-    """Without the ends beyond the first and the last line across, if they belong to letters that stand in line."""
+def _trimmed(stroke: Stroke, others: list[Stroke], bare: Image) -> Stroke | None:
+    """Without the ends beyond the first and the last line across, if they belong to letters that stand in line.
+
+    None: nothing else was there, as where each row of a column begins with the same letter.
+    """
     pieces = _cut([stroke], others)
-    while len(pieces) > 1 and not _is_free(pieces[0], bare, _MOSTLY_FREE):
+    if len(pieces) <= 1:
+        return stroke
+    while pieces and not _is_free(pieces[0], bare, _MOSTLY_FREE):
         del pieces[0]
-    while len(pieces) > 1 and not _is_free(pieces[-1], bare, _MOSTLY_FREE):
+    while pieces and not _is_free(pieces[-1], bare, _MOSTLY_FREE):
         del pieces[-1]
-    return stroke._replace(start=pieces[0].start, end=pieces[-1].end) if pieces else stroke
+    return stroke._replace(start=pieces[0].start, end=pieces[-1].end) if pieces else None
 
 
 def _sorted_out(strokes: list[Stroke], long: float) -> tuple[list[Stroke], list[Stroke]]:
