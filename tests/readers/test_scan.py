@@ -152,14 +152,14 @@ def test_rulings_are_told_from_strokes_of_letters(page):
 
 def test_letters_below_one_another_are_no_ruling():
     """Each row of a narrow table begins with the same letter, whose stroke is nearly as high as the row: 本, say."""
-    ink = np.zeros((800, 1100), np.uint8)
+    ink = np.zeros((1276, 1651), np.uint8)
     rows = range(100, 100 + 12 * 23, 23)
     for at in rows:
         ink[at : at + 2, 60:1000] = 1
     for at in (60, 500, 998):
         ink[rows[0] : rows[-1] + 2, at : at + 2] = 1
     for at in rows[:-1]:
-        ink[at + 3 : at + 20, 520:522] = 1
+        ink[at + 3 : at + 22, 520:522] = 1
         ink[at + 7 : at + 9, 512:530] = ink[at + 15 : at + 17, 515:527] = 1
         for step in range(6):
             ink[at + 9 + step, [519 - step, 522 + step]] = 1
