@@ -60,21 +60,30 @@ class Installation:
         """The site, ended as soon as it is up."""
         return self.run("serve", "--check", "--workers", "1", "--port", str(free_port()), *options)
 
+    def quick(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """As `run`, by a copy of a process that has loaded Django: for what does not depend on how the program begins."""
+        return self._ready().run("--lang", "zh", *arguments)
+
     def python(self, code: str) -> str:
-        """What `code` prints, run with Django ready; until `end`, by one process for all."""
-        keys = [path.read_text() for path in sorted(self.folder.glob("secret-key*"))]
-        if self._questions and keys != self._keys:  # a process reads them once
-            self.end()
-        if not self._questions:
-            self._questions = Questions(self.variables)
-            self._keys = [path.read_text() for path in sorted(self.folder.glob("secret-key*"))]
-        return self._questions.ask(code).strip()
+        """What `code` prints, run with Django ready."""
+        return self._ready().ask(code).strip()
 
     def end(self) -> None:
-        """Nothing more is asked with `python`."""
+        """Nothing more is done with `quick` and `python`."""
         if self._questions:
             self._questions.end()
             self._questions = None
+
+    def _ready(self) -> Questions:
+        if self._questions and self._keys != self._read_keys():  # a process reads them once
+            self.end()
+        if not self._questions:
+            self._questions = Questions(self.variables)
+            self._keys = self._read_keys()
+        return self._questions
+
+    def _read_keys(self) -> list[str]:
+        return [path.read_text() for path in sorted(self.folder.glob("secret-key*"))]
 
     @property
     def variables(self) -> dict[str, str]:

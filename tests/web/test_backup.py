@@ -87,11 +87,11 @@ def test_a_backup_is_of_one_moment_while_people_work(demo, server, empty, tmp_pa
 
     person = threading.Thread(target=work)
     person.start()
-    done = demo.run("backup", str(tmp_path / "b.zip"))
+    done = demo.quick("backup", str(tmp_path / "b.zip"))
     stop.set()
     person.join()
     assert done.returncode == 0, done.stderr
-    assert empty.run("restore", str(tmp_path / "b.zip")).returncode == 0
+    assert empty.quick("restore", str(tmp_path / "b.zip")).returncode == 0
     entries, broken = empty.python(LOG).split()
     assert broken == "None"
     assert int(entries) <= int(demo.python(LOG).split()[0])
@@ -99,13 +99,13 @@ def test_a_backup_is_of_one_moment_while_people_work(demo, server, empty, tmp_pa
 
 def test_what_is_there_is_replaced_only_on_demand_and_kept(content, backup, prepared, tmp_path):
     with prepared.started(tmp_path / "data") as site:
-        refused = site.run("restore", str(backup))
+        refused = site.quick("restore", str(backup))
         assert refused.returncode == 2
         assert refused.stderr.startswith("jiheng：这里已经有数据。确要用备份替换的，请加上 --replace")
-        assert site.run("restore", "--replace", str(backup)).returncode == 0
+        assert site.quick("restore", "--replace", str(backup)).returncode == 0
         assert site.python(CONTENT) == content
         (kept,) = site.folder.glob("before-restore-*.zip")
-        assert site.run("restore", "--replace", str(kept)).returncode == 0
+        assert site.quick("restore", "--replace", str(kept)).returncode == 0
         assert site.python("from jiheng.web.accounts.models import User; print(User.objects.count())") == "3"
 
 
@@ -114,7 +114,7 @@ def test_a_site_that_is_running_shows_what_was_restored(demo, server, backup):
     browser.sign_in("lingdao")
     browser.sign_in("tianbao2")
     before = demo.python(LOG)
-    assert demo.run("restore", "--replace", str(backup)).returncode == 0
+    assert demo.quick("restore", "--replace", str(backup)).returncode == 0
     assert demo.python(LOG) != before
     assert "服务中心填报人" in browser.sign_in("tianbao2")
 
@@ -124,7 +124,7 @@ def test_a_site_that_is_running_shows_what_was_restored(demo, server, backup):
 )
 def test_a_damaged_backup_changes_nothing(demo, content, backup, tmp_path, part):
     damaged = _changed(backup, tmp_path / "damaged.zip", part, lambda data: data[:-1] + b"?")
-    done = demo.run("restore", "--replace", str(damaged))
+    done = demo.quick("restore", "--replace", str(damaged))
     assert done.returncode == 2
     assert done.stderr == f"jiheng：{damaged} 不是完好的备份（{part}）。数据没有改动，请换一份备份\n"
     assert demo.python(CONTENT) == content
@@ -137,7 +137,7 @@ def test_a_backup_with_a_path_that_leads_elsewhere_is_refused(demo, backup, tmp_
         return json.dumps(manifest).encode()
 
     evil = _changed(backup, tmp_path / "evil.zip", "manifest.json", lead_astray)
-    done = demo.run("restore", "--replace", str(evil))
+    done = demo.quick("restore", "--replace", str(evil))
     assert done.stderr == f"jiheng：{evil} 不是完好的备份（files/../../../evil）。数据没有改动，请换一份备份\n"
 
 
@@ -149,7 +149,7 @@ def test_a_backup_whose_content_is_not_what_it_says_changes_nothing(demo, conten
         return json.dumps(manifest).encode()
 
     false = _changed(backup, tmp_path / "false.zip", "manifest.json", claim_more)
-    assert "不是完好的备份（database.sqlite3）。数据没有改动" in demo.run("restore", "--replace", str(false)).stderr
+    assert "不是完好的备份（database.sqlite3）。数据没有改动" in demo.quick("restore", "--replace", str(false)).stderr
     assert demo.python(CONTENT) == content
 
 
@@ -168,7 +168,7 @@ def test_a_backup_that_does_not_belong_here_is_refused(demo, backup, tmp_path, c
         "manifest.json",
         lambda data: json.dumps(json.loads(data) | change).encode(),
     )
-    done = demo.run("restore", "--replace", str(other))
+    done = demo.quick("restore", "--replace", str(other))
     assert done.returncode == 2
     assert line in done.stderr
 
@@ -183,7 +183,7 @@ def test_a_backup_that_does_not_belong_here_is_refused(demo, backup, tmp_path, c
     ],
 )
 def test_what_cannot_be_saved_or_restored_is_one_line(demo, arguments, line):
-    done = demo.run(*arguments)
+    done = demo.quick(*arguments)
     assert done.returncode == 2
     assert line in done.stderr
     assert done.stderr.count("\n") == 1

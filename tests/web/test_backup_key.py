@@ -81,7 +81,7 @@ def test_without_it_restore_and_doctor_say_whom_that_concerns(site, with_key, em
 
 def test_a_backup_without_it_says_so(site, passphrase, empty, tmp_path):
     path = tmp_path / "b.zip"
-    assert "备份不含密钥" in site.run("backup", str(path)).stderr
+    assert "备份不含密钥" in site.quick("backup", str(path)).stderr
     done = empty.run("restore", str(path), "--passphrase-file", str(passphrase))
     assert done.stderr == f"jiheng：{path} 里没有密钥，用不上口令。请去掉 --passphrase-file 再恢复\n"
 
@@ -89,7 +89,7 @@ def test_a_backup_without_it_says_so(site, passphrase, empty, tmp_path):
 def test_a_wrong_passphrase_changes_nothing(site, with_key, tmp_path):
     wrong, before = tmp_path / "wrong", site.python(STATE)
     wrong.write_text("不对的马电池订书钉-2027", encoding="utf-8")
-    done = site.run("restore", "--replace", str(with_key), "--passphrase-file", str(wrong))
+    done = site.quick("restore", "--replace", str(with_key), "--passphrase-file", str(wrong))
     assert (done.returncode, site.python(STATE)) == (2, before)
     assert done.stderr == f"jiheng：口令打不开 {with_key} 里的密钥。数据没有改动，请核对口令文件\n"
     assert not list(site.folder.glob("before-restore-*"))
@@ -104,7 +104,7 @@ def test_a_damaged_one_is_one_line_and_changes_nothing(with_key, passphrase, unt
             if name == "manifest.json":
                 data = json.dumps(json.loads(data) | {"secret_key": key}).encode()
             copy.writestr(name, data)
-    done = untouched.run("restore", str(odd), "--passphrase-file", str(passphrase))
+    done = untouched.quick("restore", str(odd), "--passphrase-file", str(passphrase))
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert untouched.python(TABLES) == "False"
@@ -115,7 +115,7 @@ def test_a_passphrase_file_that_is_none_is_one_line(site, tmp_path, text, line):
     path = tmp_path / "口令"
     if text is not None:
         path.write_text(text, encoding="utf-8")
-    done = site.run("backup", str(tmp_path / "b.zip"), "--passphrase-file", str(path))
+    done = site.quick("backup", str(tmp_path / "b.zip"), "--passphrase-file", str(path))
     assert done.returncode == 2
     assert line in done.stderr
     assert not (tmp_path / "b.zip").exists()

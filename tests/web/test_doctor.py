@@ -52,7 +52,7 @@ def test_a_key_that_others_can_read_is_wrong(site):
     key = site.folder / "secret-key"
     key.chmod(0o644)
     try:
-        done = site.run("doctor")
+        done = site.quick("doctor")
     finally:
         key.chmod(0o600)
     assert done.returncode == 1
@@ -74,7 +74,7 @@ def test_a_clock_that_was_put_back_and_a_newer_database_are_wrong(site):
         "from django.db.migrations.recorder import MigrationRecorder\n"
         "MigrationRecorder(connection).record_applied('goals', '9999_future')"
     )
-    done = site.run("doctor")
+    done = site.quick("doctor")
     assert done.returncode == 1
     assert [line.split()[1] for line in _lines(done, "×")] == ["数据库结构", "日志时间"]
     refused = site.try_serving()
@@ -102,7 +102,7 @@ def test_what_needs_no_person_is_mended(site):
     key = site.folder / "secret-key"
     key.chmod(0o644)
     site.folder.chmod(0o755)
-    done = site.run("doctor", "--mend")
+    done = site.quick("doctor", "--mend")
     assert "密钥：已改正\n" in done.stderr
     assert "数据文件夹：已改正\n" in done.stderr
     assert (key.stat().st_mode & 0o777, site.folder.stat().st_mode & 0o777) == (0o600, 0o700)
@@ -116,11 +116,11 @@ def test_an_index_that_could_not_be_made_is_made_once_its_extension_is_there(pre
     with prepared.started(tmp_path / "data") as installation:
         assert installation.python(there) == "True"
         installation.python(drop)
-        told = installation.run("doctor")
+        told = installation.quick("doctor")
         assert told.returncode == 0
         assert any("搜索索引" in line for line in _lines(told, "△"))
         assert "→ 请运行 jiheng doctor --mend，或重新启动网站" in told.stdout
-        mended = installation.run("doctor", "--mend")
+        mended = installation.quick("doctor", "--mend")
         assert "搜索索引：已改正" in mended.stderr
         assert "搜索索引" not in mended.stdout
         assert installation.python(there) == "True"

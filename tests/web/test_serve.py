@@ -65,14 +65,6 @@ def test_demo_names_its_people_its_password_and_its_address(demo):
     assert "http://127.0.0.1:" in demo.first_words
 
 
-def test_demo_may_be_started_again_and_keeps_what_is_there(demo):
-    count = "from jiheng.web.goals.models import Goal, Version; print(Goal.objects.count(), Version.objects.count())"
-    before = demo.python(count)
-    done = demo.try_serving("--demo")
-    assert done.returncode == 0
-    assert demo.python(count) == before != "0 0"
-
-
 def test_demo_has_goals_at_every_stage_and_a_whole_log(demo):
     states = demo.python(
         "from jiheng.web.goals.models import Goal\n"
@@ -82,14 +74,17 @@ def test_demo_has_goals_at_every_stage_and_a_whole_log(demo):
     assert states.split() == ["approved", "draft", "returned", "submitted", "None"]
 
 
-def test_people_sign_in_and_get_their_pages_and_scripts_until_it_is_told_to_end(demo):
-    with demo.serving() as server:
+def test_demo_may_be_started_again_and_people_find_what_was_there_until_it_is_told_to_end(demo):
+    count = "from jiheng.web.goals.models import Goal, Version; print(Goal.objects.count(), Version.objects.count())"
+    before = demo.python(count)
+    with demo.serving("--demo") as server:
         assert server.seconds < 30  # ten on a machine that does nothing else
         browser = Browser(server.address)
         assert "管委会填报人" in browser.sign_in("tianbao")
         for script in ("htmx.min.js", "echarts.min.js"):
             with urlopen(f"{server.address}/static/ui/vendor/{script}") as answer:
                 assert answer.headers["Content-Type"].startswith("text/javascript")
+        assert demo.python(count) == before != "0 0"
         assert server.end() == 0
         assert "绩衡已停止\n" in server.said
 
@@ -115,11 +110,10 @@ def test_what_was_confirmed_survives_a_kill_at_any_moment(demo):
     assert demo.python("from jiheng.web.audit.selectors import verify; print(verify().broken_at)") == "None"
 
 
-def test_first_start_makes_the_three_administrators_and_shows_their_passwords_once(empty):
-    first = empty.try_serving()
-    passwords = dict(re.findall(r"^  (\w+) +\S+ +(\S+)$", first.stdout, re.MULTILINE))
+def test_first_start_makes_the_three_administrators_and_shows_their_passwords_once(started):
+    passwords = dict(re.findall(r"^  (\w+) +\S+ +(\S+)$", started.first_words, re.MULTILINE))
     assert set(passwords) == {"system", "security", "audit"}
-    with empty.serving() as server:
+    with started.serving() as server:
         assert "新密码" in Browser(server.address).sign_in("system", passwords["system"])
     assert "管理员" not in "".join(server.said)
 
@@ -130,12 +124,12 @@ def test_demo_is_not_mixed_with_real_data(started):
     assert refused.stderr.splitlines()[-1].startswith("jiheng：这里已经有正式数据，不能载入演示数据")
 
 
-def test_a_port_that_is_taken_is_one_line(empty):
+def test_a_port_that_is_taken_is_one_line(demo):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = empty.run("serve", "--port", str(port))
+        done = demo.quick("serve", "--port", str(port))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"jiheng：端口 {port} 已被占用。请用 --port 换一个，或先停掉占用它的程序\n"
 
@@ -149,8 +143,8 @@ def test_a_port_that_is_taken_is_one_line(empty):
         (["--workers", "0"], "jiheng：--workers 应当是 1 到 64 的整数，不能是 0"),
     ],
 )
-def test_what_cannot_be_served_is_one_line(empty, options, line):
-    done = empty.run("serve", *options)
+def test_what_cannot_be_served_is_one_line(demo, options, line):
+    done = demo.quick("serve", *options)
     assert done.returncode == 2
     assert done.stderr.startswith(line)
     assert done.stderr.count("\n") == 1

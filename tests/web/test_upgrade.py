@@ -192,7 +192,7 @@ def test_a_backup_of_the_release_is_put_back_over_a_newer_site(prepared: Prepare
     with _laid_out(prepared, tmp_path / "old", name) as old:
         assert old.run("backup", str(backup)).returncode == 0
     with prepared.started(tmp_path / "new") as new:
-        done = new.run("restore", "--replace", str(backup))
+        done = new.quick("restore", "--replace", str(backup))
         assert done.returncode == 0, done.stderr
         assert "摘要一致" in done.stderr
         assert json.loads(new.python(_VERSIONS)) == _versions(release)
@@ -207,7 +207,7 @@ def test_what_a_newer_version_with_a_new_area_left_is_let_alone(prepared: Prepar
             "from django.db.migrations.recorder import MigrationRecorder; from django.db import connection\n"
             "MigrationRecorder(connection).record_applied('future', '0001_initial')"
         )
-        assert newer.run("backup", str(backup)).returncode == 0
+        assert newer.quick("backup", str(backup)).returncode == 0
         done = newer.try_serving()
         assert (done.returncode, done.stdout) == (2, "")
         assert "数据库是更新的版本建立的（future.0001_initial），这个版本不认得。请安装新版本后再启动\n" in done.stderr

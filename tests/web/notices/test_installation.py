@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 
 import pytest
 from tests.web.installations import Installation, free_port
@@ -20,6 +21,19 @@ def _with_mail(site, port, **more):
     return Installation(site.folder, site.environment | ours | {"JIHENG_ADDRESS": "https://jixiao.example"} | more)
 
 
+@contextmanager
+def _at_work(site):
+    """The site up, with its background work, which beside a database server is a process of its own."""
+    with site.serving():
+        worker = site.begin("worker") if "JIHENG_DATABASE_URL" in site.environment else None
+        try:
+            yield
+        finally:
+            if worker:
+                worker.terminate()
+                worker.communicate(timeout=60)
+
+
 def _line(done, name):
     return next(line for line in done.stdout.splitlines() if line[3:].startswith(f"{name} "))
 
@@ -35,7 +49,7 @@ def test_the_worker_sends_what_waits_and_runs_the_jobs(site):
     post = Post()
     controller = serve(post)
     try:
-        with _with_mail(site, controller.port).serving():
+        with _at_work(_with_mail(site, controller.port)):
             end = time.monotonic() + 30
             while not post.letters and time.monotonic() < end:
                 time.sleep(0.1)
@@ -50,7 +64,7 @@ def test_the_worker_sends_what_waits_and_runs_the_jobs(site):
 
 
 def test_the_doctor_tries_the_mail_server(site):
-    assert _line(site.run("doctor"), "邮件") == "△  邮件         没有设置邮件服务器，不发邮件"
+    assert _line(site.quick("doctor"), "邮件") == "△  邮件         没有设置邮件服务器，不发邮件"
     port = free_port()
     done = _with_mail(site, port).run("doctor")
     assert done.returncode == 1
@@ -73,7 +87,7 @@ def test_the_doctor_names_mails_that_were_given_up_and_jobs_that_fail(site):
         "Mail.objects.create(user=User.objects.first(), created_at=now, due_at=now, failed_at=now, problem='550 no')\n"
         "JobRun.objects.update_or_create(name='x', defaults={'failures': 3, 'problem': 'KeyError'})"
     )
-    done = site.run("doctor")
+    done = site.quick("doctor")
     assert _line(done, "邮件发送").endswith("1 封没有发出去，最近一次的原因：550 no")
     assert _line(done, "定时任务").endswith("x 连续失败 3 次：KeyError")
 
