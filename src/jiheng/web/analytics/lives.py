@@ -95,19 +95,22 @@ def chain_of(*, actor: Actor, goal: Goal) -> list[Goal]:
 
 def _joined(goal: Goal) -> dict[int, int]:
     """Key → year of all goals of the project; each round finds what is linked with, or has the code of, what is known."""
-    known = {goal.pk: goal.year}
+    known, near = {goal.pk: goal.year}, {goal.pk}
     codes = {(goal.organization_id, goal.code)} if goal.code else set()
     projects = Goal.objects.filter(kind=GoalKind.PROJECT, is_deleted=False)
     for _round in range(_MOST):
-        near = Q(pk__in=known) | Q(previous__in=known) | Q(pk__in=projects.filter(pk__in=known).values("previous"))
+        # Keys and codes that are known by now, nothing that is asked within: so each part has an index.
+        wanted = Q(pk__in=near) | Q(previous__in=known)
         for organization, code in codes:
-            near |= Q(organization=organization, code=code)
-        rows = list(projects.filter(near).values_list("pk", "year", "organization", "code"))
-        found = {pk: year for pk, year, *_place in rows}
-        if found.keys() <= known.keys():
+            wanted |= Q(organization=organization, code=code)
+        rows = list(projects.filter(wanted).values_list("pk", "year", "organization", "code", "previous"))
+        linked = {previous for *_rest, previous in rows if previous}
+        found = {pk: year for pk, year, *_rest in rows}
+        if found.keys() <= known.keys() and linked <= near:
             break
         known |= found
-        codes |= {(organization, code) for _pk, _year, organization, code in rows if code}
+        near |= known.keys() | linked
+        codes |= {(organization, code) for _pk, _year, organization, code, _previous in rows if code}
     return known
 
 
