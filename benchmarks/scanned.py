@@ -218,7 +218,8 @@ def _place(document: Document, number: int, path: str) -> Place | None:
         row = int(parts[0].removeprefix("indicators[").rstrip("]"))
         return sheet.indicators[row].places.get(parts[1]) if row < len(sheet.indicators) else None
     names = [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
-    beside = [name for name in sheet.places if name.partition(".")[0] == parts[0]]  # in the same row of the form
+    beside = [name for name in sheet.places if name.partition(".")[0] == parts[0]]
+    beside.sort(key="budget.currency_unit".__eq__)  # the others stand in the same row of the form
     names = [*names, parts[0].partition("[")[0], *beside]
     return next((sheet.places[name] for name in names if name in sheet.places), None)
 

@@ -92,3 +92,17 @@ def test_scratches_behind_a_label_are_left_out():
 
 def test_an_amount_and_the_next_label_in_one_cell_are_doubtful():
     assert mended("241.96其他资金", 0.99) == ("241.96其他资金", ["doubtful"])
+
+
+def test_where_the_line_between_them_was_not_seen_they_share_their_columns():
+    label, both, other = (
+        Cell(text, 1, column, None, 0.99) for text, column in (("其中：财政资金", 1), ("241.96其他资 金", 2), ("0", 4))
+    )
+    below = Cell("用于园区建设", 2, 1, None, 0.99)
+    reading = mend(Reading("pdf", (Grid(1, ((label, both, both, other), (below,) * 4), page=2),)), load_forms())
+    first, second = reading.blocks[0].rows
+    assert [(cell.text, cell.column) for cell in first] == [
+        ("其中：财政资金", 1), ("241.96", 2), ("其他资 金", 3), ("0", 4)
+    ]  # fmt: skip
+    assert second == (below,) * 4
+    assert [(note.code, note.place.column) for note in reading.notes] == [("doubtful", 2)]

@@ -93,9 +93,26 @@ def _mended_grid(grid: Grid, words: _Words, notes: list[Note]) -> Grid:
             notes.append(Note(mended.code, values, grid.place(cell)))
             made[id(cell)] = cell._replace(text=mended.text)
         elif not words.knows(cell.text):
-            sure = 0.0 if words.follow_amount(cell.text) else cell.confidence
+            sure = 0.0 if words.amount_before_label(cell.text) else cell.confidence
             notes.extend(_doubts(cell.text, cell.confidence, sure, grid, cell))
-    return replace(grid, rows=tuple(tuple(made[id(cell)] for cell in row) for row in grid.rows))
+    return replace(grid, rows=tuple(_parted([made[id(cell)] for cell in row], words) for row in grid.rows))
+
+
+def _parted(row: list[Cell], words: _Words) -> tuple[Cell, ...]:
+    """Where the line between an amount and the label behind it was not seen, the label gets the last of their columns."""
+    for end in range(1, len(row)):
+        both = row[end]
+        is_last = end + 1 == len(row) or row[end + 1] is not both
+        if both.confidence is None or not is_last or row[end - 1] is not both:
+            continue
+        if amount := words.amount_before_label(both.text):
+            alone = both._replace(text=amount.rstrip())
+            label = both._replace(
+                text=both.text[len(amount) :], column=both.column + sum(cell is both for cell in row) - 1
+            )
+            row = [alone if cell is both else cell for cell in row]
+            row[end] = label
+    return tuple(row)
 
 
 def _doubts(text: str, confidence: float, sure: float, grid: Grid, cell: Cell) -> Iterable[Note]:
@@ -152,10 +169,10 @@ class _Words:
         key = label_key(text)
         return key in self.labels or key in self.levels
 
-    def follow_amount(self, text: str) -> bool:
-        """Whether an amount and the label behind it stand in one cell: the line between them was not seen."""
+    def amount_before_label(self, text: str) -> str:
+        """The amount where one and a label behind it stand in one cell: the line between them was not seen."""
         match = _AMOUNT.match(text)
-        return match is not None and label_key(text[match.end() :]) in self.labels
+        return match[0] if match and label_key(text[match.end() :]) in self.labels else ""
 
     def mended(self, text: str, confidence: float) -> _Mended | None:
         """The only such word from which `text` differs by one character, if it was not read for sure."""
