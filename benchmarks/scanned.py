@@ -54,9 +54,9 @@ def main() -> int:
     """Scan, read, compare, report."""
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
-        for source in options.sources:
-            count = len(pypdfium2.PdfDocument(source))
-            pages = range(min(count, options.pages or count))
+        for whole in options.sources:
+            source = _first_pages(whole, options.pages, Path(folder)) if options.pages else whole
+            pages = range(len(pypdfium2.PdfDocument(source)))
             truth, text = engine.read(source), _text(source.read_bytes())
             for name in options.damage or DAMAGES:
                 file = Path(folder, f"{source.stem}.{name}.pdf")
@@ -68,6 +68,14 @@ def main() -> int:
                 for tool in ("rapidocr", "tesseract"):
                     _peer(tool, file, len(pages), text, Path(folder))
     return 0
+
+
+def _first_pages(source: Path, count: int, folder: Path) -> Path:
+    """A PDF of the first pages only, so that the truth is of these as well."""
+    document, part = pypdfium2.PdfDocument(source), pypdfium2.PdfDocument.new()
+    part.import_pages(document, list(range(min(count, len(document)))))
+    part.save(folder / source.name)
+    return folder / source.name
 
 
 def _options() -> argparse.Namespace:

@@ -82,9 +82,13 @@ def test_a_crooked_stamped_scan_among_printed_pages(page):
     assert 0 < sure["indicators[0].name"] <= 1
 
 
-def test_an_image_lying_on_its_side(page):
-    document = read(encoded(np.ascontiguousarray(np.rot90(page)), ".png"))
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_an_image_on_its_side_or_its_head(page, quarters):
+    """Also in its running text: each way gives some letters, a few of them surely, but only one gives the heading."""
+    rough = np.clip(page + np.random.default_rng(1).normal(0, 18, page.shape[:2])[:, :, None], 0, 255).astype(np.uint8)
+    document = read(encoded(np.ascontiguousarray(np.rot90(rough, quarters)), ".png"))
     assert facts(document) == WANTED
+    assert document.sheets[0].number == 1
     assert document.source.format == "png"
 
 

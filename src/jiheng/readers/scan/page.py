@@ -22,8 +22,10 @@ __all__ = ["read_picture"]
 Image = NDArray[np.uint8]
 
 _LETTER = 10.5  # points: of a picture whose size on paper nobody knows, the letters have that size
-_SAMPLE = 8  # lines that tell whether a page stands upright
-_UPRIGHT = 0.80  # how sure they are at least on average
+_SAMPLE = 12  # lines that tell whether a page stands upright
+_UPRIGHT = 0.99, 25  # so sure are they, and so many different letters: of no page on its side or its head
+_TOLD = 0.8  # as surely a letter is read that says something
+_LEAST = 3  # letters: fewer say little, however sure they are
 _MARGIN = 0.10  # of a line's height, above and below its ink
 _SPACED = 1.26  # widths of a Chinese character: two whose middles lie so far apart have a space between them
 _MOST_DEBRIS = 3
@@ -45,10 +47,15 @@ class _Prepared(NamedTuple):
     stamps: Image
 
     @property
-    def sureness(self) -> float:
-        """Of the lines that were read, weighted by what they hold."""
-        sure = [glyph.confidence for glyphs in self.read.values() for glyph in glyphs]
-        return mean(sure) if sure else 0.0
+    def sureness(self) -> tuple[float, int]:
+        """Of the lines that were read, weighted by what they hold; and how many different letters they say.
+
+        On its side or its head a page gives letters as well, a few of them surely: 0, 1, 一 and 工 are what they are.
+        """
+        glyphs = [glyph for line in self.read.values() for glyph in line]
+        told = {glyph.text for glyph in glyphs if glyph.text.isalpha() and glyph.confidence >= _TOLD}
+        sure = mean(glyph.confidence for glyph in glyphs) if glyphs else 0.0
+        return round(sure * min(len(told) / _LEAST, 1), 2), len(told)
 
 
 def read_picture(picture: Image, number: int, width: float | None, recogniser: Recogniser) -> Page:
@@ -85,7 +92,7 @@ def _upright(cleaned: Cleaned, recogniser: Recogniser) -> _Prepared:
         page = page._replace(read=dict(zip(sample, read, strict=True)))
         if best is None or page.sureness > best.sureness:
             best = page
-        if best.sureness >= _UPRIGHT:
+        if turn is None and all(known >= least for known, least in zip(page.sureness, _UPRIGHT, strict=True)):
             break
     assert best is not None
     return best
