@@ -39,8 +39,9 @@ def test_what_was_read_comes_back_with_its_merged_cells():
 
 def test_what_the_parent_has_in_memory_is_not_held_against_the_child():
     ballast = bytearray(b"x") * (300 * 1024 * 1024)
-    assert refused(child.crashes) == "crashed"
-    assert refused(child.grows) == "too-much-memory"
+    patient = LIMITS._replace(cpu_seconds=20, wall_seconds=40)  # it is about memory
+    assert refused(child.crashes, patient) == "crashed"
+    assert refused(child.grows, patient) == "too-much-memory"
     assert ballast
 
 

@@ -14,6 +14,8 @@ const say = (text, isWrong = false) => {
   state.textContent = text;
   state.className = isWrong ? "is-error" : "is-good";
 };
+// What was refused stays said, also when other cells are saved meanwhile.
+const tell = (text) => { if (!document.querySelector("[data-money] td.wrong")) say(text); };
 const inputs = (row) => [...row.querySelectorAll("td")].map((cell) => cell.querySelector("input"));
 const plain = (text) => text.replace(/[,，\s￥¥]/g, "");
 
@@ -36,7 +38,12 @@ function change(input) {
   const cell = input.closest("td");
   cell.classList.remove("wrong");
   cell.removeAttribute("title");
-  if (plain(input.value) === input.dataset.before) { waiting.delete(input); cell.classList.remove("saving"); return; }
+  if (plain(input.value) === input.dataset.before) {
+    waiting.delete(input);
+    cell.classList.remove("saving");
+    tell("");
+    return;
+  }
   if (!AMOUNT.test(plain(input.value))) {
     waiting.delete(input);
     cell.classList.remove("saving");
@@ -55,7 +62,7 @@ async function send() {
   sending = true;
   const batch = [...waiting.keys()].map((input) => ({ input, amount: plain(input.value) }));
   waiting.clear();
-  say(words.saving);
+  tell(words.saving);
   let isDone = false;
   try {
     const answer = await fetch(words.money, {
@@ -82,7 +89,7 @@ function saved(batch, said) {
     if (!waiting.has(input)) input.closest("td").classList.remove("saving");
   }
   document.getElementById("sums").innerHTML = said.sums;
-  say(words.saved);
+  tell(words.saved);
 }
 
 function refused(batch, said) {
