@@ -57,29 +57,20 @@ def percent(share: Decimal | None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """A day of this year or thereabouts, as people say it: 11月3日, 3 Nov."""
-    if value is None or _is_english():
-        return _dated(value, "j M")
-    value = localtime(value) if isinstance(value, datetime) else value
-    return f"{value.month}月{value.day}日"
+    local = localtime(value) if isinstance(value, datetime) else value
+    if local is None:
+        return ""
+    return date_format(local, "j M") if _is_english() else f"{local.month}月{local.day}日"
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """The same with the hour."""
-    if value is None or _is_english():
-        return _dated(value, "j M H:i")
-    value = localtime(value)
-    return f"{value.month}月{value.day}日 {value.hour:02}:{value.minute:02}"
+    return "" if value is None else f"{day(value)} {localtime(value):%H:%M}"
 
 
 def _is_english() -> bool:
     return (get_language() or "").startswith("en")
-
-
-def _dated(value: date | None, pattern: str) -> str:
-    if value is None:
-        return ""
-    return date_format(localtime(value) if isinstance(value, datetime) else value, pattern)
 
 
 @register.filter("date", expects_localtime=True)
