@@ -65,6 +65,7 @@ def test_amounts_are_typed_moved_through_and_pasted(page: Any) -> None:
     page.keyboard.type("1,234.5")
     page.keyboard.press("Enter")
     page.keyboard.type("x")
+    page.wait_for_function("() => !document.querySelector('.saving')")  # the amount above is stored meanwhile
     assert "最多 6 位小数" in page.locator("#grid-state").inner_text()
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")

@@ -116,7 +116,7 @@ class Draw(models.Model):
         return f"{self.organizer.name} {self.year}"
 
 
-class PlanItem(NamedChoices, models.Model):
+class PlanItem(models.Model):
     """A project, or a whole unit, in the plan of a year.
 
     Attributes:

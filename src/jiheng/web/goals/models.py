@@ -101,7 +101,7 @@ class Goal(NamedChoices, models.Model):
         return self.name or str(self.get_kind_display())
 
 
-class Version(NamedChoices, models.Model):
+class Version(models.Model):
     """What was submitted: never changed, never deleted.
 
     Attributes:
