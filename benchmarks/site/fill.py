@@ -19,8 +19,10 @@ from django.utils import timezone
 import contents
 from afterwards import STAMPED, Afterwards
 from jiheng.interchange import document_json
+from jiheng.web.disclosure import text_index
 from jiheng.web.disclosure.mapping import project_of
 from jiheng.web.disclosure.models import Publication, PublishedFile, PublishedProject
+from jiheng.web.disclosure.text_index.postgres import FUNCTION
 from jiheng.web.execution.standing import restate
 from jiheng.web.goals.mapping import document_of_parts, sheet_of
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Version
@@ -72,22 +74,18 @@ def fill(sheets: int, organizations: int) -> None:
 
 @contextmanager
 def _unwatched() -> Iterator[None]:
-    """A private PostgreSQL server looks at the references of millions of rows, and sorts their texts, all at once."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%'")
-        indexes = cursor.fetchall()
-        for name, _definition in indexes:
-            cursor.execute(f'DROP INDEX "{name}"')
-        cursor.execute("SET session_replication_role = replica")
+    """What the search looks into is indexed all at once, and a private server looks at references all at once."""
+    is_server = connection.vendor == "postgresql"
+    if is_server:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP FUNCTION {FUNCTION} CASCADE")
+            cursor.execute("SET session_replication_role = replica")
     yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("SET maintenance_work_mem = '1GB'")
-        for _name, definition in indexes:
-            cursor.execute(definition)
+    if is_server:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = DEFAULT")
+            cursor.execute("SET maintenance_work_mem = '1GB'")
+        text_index.make()
 
 
 def _settle(tables: list[type[models.Model]]) -> None:

@@ -222,9 +222,7 @@ class SiteError(JihengError):
             "从 {path} 恢复出来的内容与备份的摘要不符。请用恢复前另存的一份（before-restore-*.zip）还原"
         ),
         "no-account": N_("没有账号“{login}”{hint}。jiheng accounts list 列出所有账号"),
-        "no-trigrams": N_(
-            "搜索索引建不了（{reason}）。请数据库管理员安装 postgresql-contrib 并执行 CREATE EXTENSION pg_trgm"
-        ),
+        "no-search-index": N_("搜索索引建不了（{reason}）。搜索结果不漏，但较慢；运行 jiheng doctor 看数据库缺什么"),
         "data-present": N_("这里已经有数据。确要用备份替换的，请加上 --replace；替换前会先把现有数据另存一份"),
     }
 

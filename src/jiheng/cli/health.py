@@ -180,7 +180,7 @@ def _sqlite(name: str) -> Iterator[Check]:
 
 
 def _short_words() -> Check:
-    """An old trigram index finds nothing for words of two Chinese characters, and says nothing of it."""
+    """The index of the search needs full-text tables; trigrams, which it does without, may lose short words."""
     name = _("中文搜索")
     with closing(sqlite3.connect(":memory:")) as tried:
         try:
@@ -190,9 +190,9 @@ def _short_words() -> Check:
         tried.execute("INSERT INTO words VALUES ('招商引资经费')")
         (hits,) = tried.execute("SELECT count(*) FROM words WHERE text LIKE '%招商%'").fetchone()
     if hits:
-        return Check(name, State.GOOD, _("逐行查找，结果不漏"))
-    found = _("这个版本的 SQLite 用三字索引查两个字的词会漏；网站不用它，逐行查找，结果不漏，数据多时较慢")
-    return Check(name, State.REMARK, found, _("自己写查询时不要用三字索引；数据多、查得慢时请改用 PostgreSQL"))
+        return Check(name, State.GOOD, _("按单字和双字索引查找，结果不漏"))
+    found = _("这个版本的 SQLite 用三字索引查两个字的词会漏；网站不用它，按单字和双字索引查找，结果不漏")
+    return Check(name, State.REMARK, found, _("自己写查询时不要用三字索引"))
 
 
 def _postgres(name: str) -> Iterator[Check]:
@@ -201,13 +201,12 @@ def _postgres(name: str) -> Iterator[Check]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_version'), current_setting('server_encoding'), datctype,"
-            " '招商' ~ '^[[:alpha:]]+$', extract(epoch FROM clock_timestamp()),"
-            " EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm')"
+            " '招商' ~ '^[[:alpha:]]+$', extract(epoch FROM clock_timestamp())"
             " FROM pg_database WHERE datname = current_database()"
         )
-        version, encoding, locale, knows_chinese, clock, has_trigrams = cursor.fetchone()
+        version, encoding, locale, knows_chinese, clock = cursor.fetchone()
     yield Check(name, State.GOOD, f"PostgreSQL {version}")
-    yield _search(_("中文搜索"), encoding, locale, knows_chinese=knows_chinese, has_trigrams=has_trigrams)
+    yield _search(_("中文搜索"), encoding, locale, knows_chinese=knows_chinese)
     drift = abs(time.time() - float(clock))
     found = _("与数据库服务器相差 {seconds:.0f} 秒").format(seconds=drift)
     if drift > _DRIFT:
@@ -216,27 +215,26 @@ def _postgres(name: str) -> Iterator[Check]:
         yield Check(_("数据库时钟"), State.GOOD, found)
 
 
-def _search(name: str, encoding: str, locale: str, *, knows_chinese: bool, has_trigrams: bool) -> Check:
+def _search(name: str, encoding: str, locale: str, *, knows_chinese: bool) -> Check:
     if encoding != "UTF8":
         remedy = _("请新建 UTF8 编码的数据库，用 jiheng backup 和 restore 搬过去")
         return Check(name, State.BAD, _("数据库的编码是 {encoding}").format(encoding=encoding), remedy)
     if not knows_chinese:
-        found = _("数据库的区域是 {locale}，中文的三字索引是空的，搜索用不上").format(locale=locale)
+        found = _("数据库的区域是 {locale}，中文的三字索引是空的，各处清单里的查找分不清全角字母的大小写").format(
+            locale=locale
+        )
         remedy = _("请用 LC_CTYPE 'C.UTF-8'（或 zh_CN.UTF-8）新建数据库，用 jiheng backup 和 restore 搬过去")
         return Check(name, State.BAD, found, remedy)
-    if not has_trigrams:
-        remedy = _("请在数据库服务器上安装 postgresql-contrib")
-        return Check(name, State.BAD, _("数据库服务器没有扩展 pg_trgm"), remedy)
-    return Check(name, State.GOOD, _("区域 {locale}，有 pg_trgm").format(locale=locale))
+    return Check(name, State.GOOD, _("区域 {locale}，按单字和双字索引查找，结果不漏").format(locale=locale))
 
 
 def _search_index() -> Iterator[Check]:
-    """On PostgreSQL; the extension for it may have been installed after the tables were made."""
-    from jiheng.web.operations import trigrams  # noqa: PLC0415 - after Django is ready
+    """A table that was made anew has lost it, or somebody dropped it."""
+    from jiheng.web.disclosure import text_index  # noqa: PLC0415 - after Django is ready
 
-    if trigrams.is_missing():
+    if text_index.is_missing():
         remedy = _("请运行 jiheng doctor --mend，或重新启动网站")
-        yield Check(_("搜索索引"), State.REMARK, _("还没有建，搜索结果不漏，但较慢"), remedy, trigrams.make)
+        yield Check(_("搜索索引"), State.REMARK, _("还没有建，搜索结果不漏，但较慢"), remedy, text_index.make)
 
 
 def _second_factors() -> Iterator[Check]:

@@ -81,7 +81,7 @@ def tell_who(process: str) -> None:
 
 
 def _bring_up_to_date() -> None:
-    from jiheng.web.operations import trigrams  # noqa: PLC0415 - after Django is ready
+    from jiheng.web.disclosure import text_index  # noqa: PLC0415 - after Django is ready
     from jiheng.web.operations.schema import pending, upgrade  # noqa: PLC0415 - as above
 
     steps = len(pending())
@@ -91,10 +91,10 @@ def _bring_up_to_date() -> None:
     upgrade()
     if steps:
         say(_("数据库已就绪（{seconds:.1f} 秒）").format(seconds=time.monotonic() - began))
-    if trigrams.is_missing():
+    if text_index.is_missing():
         say(_("正在建立搜索索引……"))
         try:
-            trigrams.make()
+            text_index.make()
         except SiteError as error:  # search is right without it
             say(str(error))
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import random
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 import pytest
 from django.db import connection
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 from tests.web.disclosure.approved import approve, make_sheet
 from tests.web.factories import World
 
-from jiheng.web.disclosure.selectors.search import Wanted, find
+from jiheng.web.disclosure import text_index
+from jiheng.web.disclosure.models import PublishedProject
+from jiheng.web.disclosure.selectors.search import Wanted, find, matching
 from jiheng.web.disclosure.services import publish, withdraw
 from jiheng.web.disclosure.words import excerpt, fold, marked, search_words
 
@@ -141,12 +145,55 @@ def test_an_excerpt_shows_the_word_with_its_neighbours() -> None:
     assert excerpt("短文", ["招商"]) == "短文"
 
 
+def _plainly(words: Sequence[str], rows: Iterable[PublishedProject]) -> set[int]:
+    return {row.pk for row in rows if row.is_valid and all(word in row.text for word in words)}
+
+
+@pytest.mark.usefixtures("projects")
+@pytest.mark.parametrize("common", [text_index.COMMON, 2, 0])
+def test_whatever_is_looked_up_is_what_a_plain_comparison_finds(common: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words from all texts, alone and together; also where so many rows have them that they are not looked up."""
+    monkeypatch.setattr(text_index, "COMMON", common)
+    chance, rows = random.Random(7), list(PublishedProject.objects.all())
+    for _each in range(120):
+        texts = [chance.choice(rows).text for _word in range(chance.choice((1, 1, 2, 3)))]
+        query = " ".join(text[(at := chance.randrange(len(text))) : at + chance.randint(1, 5)] for text in texts)
+        wanted = Wanted.of(query)
+        if wanted.words:
+            known = _plainly(wanted.words, rows)
+            assert {row.pk for row in matching(wanted)} == known, query
+            assert {hit.project.pk for hit in find(wanted).hits} == known, query
+
+
+@pytest.mark.usefixtures("projects")
+def test_the_index_follows_whoever_writes() -> None:
+    row = PublishedProject.objects.get(name="校园商店监管")
+    PublishedProject.objects.filter(pk=row.pk).update(title="书店", text="书店 图书")
+    assert _found("商店监") == set()
+    assert _found("图书") == {"校园商店监管"}
+    row.delete()
+    assert _found("图书") == set()
+    assert not text_index.is_missing()
+
+
+@pytest.mark.usefixtures("projects")
+def test_without_the_index_the_same_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_index, "_in_use", lambda: False)
+    assert _found("商") == {"招商引资经费", "校园商店监管"}
+    assert _found("经费 引资") == {"招商引资经费"}
+
+
 @pytest.mark.django_db
-def test_postgresql_has_an_index_for_search_where_it_can_be_had() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite looks through")
+def test_an_index_that_lost_a_part_is_missing_until_it_is_made() -> None:
+    assert not text_index.is_missing()
+    is_server = connection.vendor == "postgresql"
+    part = (
+        "INDEX disclosure_publishedproject_text_parts"
+        if is_server
+        else "TRIGGER disclosure_publishedproject_parts_insert"
+    )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'")
-        available = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = 'disclosure_project_text'")
-        assert cursor.fetchone() == available
+        cursor.execute(f"DROP {part}")
+    assert text_index.is_missing()
+    text_index.make()
+    assert not text_index.is_missing()

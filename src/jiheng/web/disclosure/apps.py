@@ -1,6 +1,11 @@
 """Disclosure as a Django app."""
 
+from contextlib import suppress
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,4 +33,23 @@ class DisclosureConfig(AppConfig):
                 "result.exemption-ended": _("结果恢复公开"),
             }
         )
+        connection_created.connect(_install)
+        post_migrate.connect(_index_texts, sender=self)
         register_area(Area(80, _("公开"), "disclosure:state", has_part, waiting_count))
+
+
+def _install(connection: Any, **_others: object) -> None:
+    from jiheng.web.disclosure.text_index import sqlite  # noqa: PLC0415 - after Django is ready
+
+    if connection.vendor == "sqlite":
+        sqlite.install(connection.connection)
+
+
+def _index_texts(**_others: object) -> None:
+    """A new database has no index of its texts, and a table that a migration made anew has lost it."""
+    from jiheng.errors import SiteError  # noqa: PLC0415 - as above
+    from jiheng.web.disclosure import text_index  # noqa: PLC0415 - as above
+
+    with suppress(SiteError):  # search is right without it; the doctor says what is missing
+        if text_index.is_missing():
+            text_index.make()

@@ -142,7 +142,13 @@ class PublishedProject(models.Model):
 
         ordering = ["-year", "organization", "number"]
         constraints = [models.UniqueConstraint("publication", "number", name="disclosure_project_number")]
-        indexes = [models.Index(fields=["is_valid", "year", "organization"], name="disclosure_project_valid")]
+        indexes = [
+            models.Index(
+                fields=["-year", "organization", "number"],
+                name="disclosure_project_public",
+                condition=models.Q(is_valid=True),
+            )
+        ]
 
     def __str__(self) -> str:
         """The name."""
@@ -180,7 +186,13 @@ class PublishedResult(models.Model):
 
         ordering = ["-year", "organization", "number"]
         constraints = [models.UniqueConstraint("publication", "number", name="disclosure_result_number")]
-        indexes = [models.Index(fields=["is_valid", "year", "organization"], name="disclosure_result_valid")]
+        indexes = [
+            models.Index(
+                fields=["-year", "organization", "number"],
+                name="disclosure_result_public",
+                condition=models.Q(is_valid=True),
+            )
+        ]
 
     def __str__(self) -> str:
         """The name."""

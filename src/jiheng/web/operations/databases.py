@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from jiheng.errors import SiteError
+from jiheng.web.disclosure.text_index.postgres import FUNCTION
 
 __all__ = ["Fingerprint", "dump", "file_holds", "file_name", "holds", "load"]
 
@@ -94,14 +95,15 @@ def load(source: Path) -> None:
 
 def _load_postgres(source: Path) -> None:
     # All tables go, also those that only a newer version has: they would hold on to the others, and be in the way of
-    # the upgrade that makes them again.
+    # the upgrade that makes them again. So does the function of the search's index, which the copy brings along.
     names = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
     connection.close()
     with tempfile.TemporaryDirectory(prefix="jiheng-restore-") as made:
         script = Path(made) / "database.sql"
         _call("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source))
         options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
-        _call("psql", *options, *([f"--command=DROP TABLE {names} CASCADE"] if names else []), f"--file={script}")
+        gone = [f"DROP FUNCTION IF EXISTS {FUNCTION} CASCADE", *([f"DROP TABLE {names} CASCADE"] if names else [])]
+        _call("psql", *options, *(f"--command={each}" for each in gone), f"--file={script}")
 
 
 def _dump_sqlite(target: Path) -> Fingerprint:

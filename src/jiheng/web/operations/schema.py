@@ -50,7 +50,8 @@ def upgrade() -> None:
     newer = [name for name in applied() if not is_known(name)]
     if newer:
         raise SiteError("database-newer", migration=newer[-1])
-    call_command("migrate", verbosity=0, interactive=False)
+    if pending():  # else there is nothing to look after either
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def _executor() -> MigrationExecutor:

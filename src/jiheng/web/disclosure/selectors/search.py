@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
+from jiheng.web.disclosure import text_index
 from jiheng.web.disclosure.mapping import texts_of
 from jiheng.web.disclosure.models import Part, PublishedProject, PublishedResult
 from jiheng.web.disclosure.result_mapping import result_texts, table_of_result
@@ -22,7 +23,9 @@ MOST = 1000
 """Projects that are found at most; nobody reads more, who has more says more."""
 _PAGE = 20
 _FACETS = 8
-_Row = TypeVar("_Row", PublishedProject, PublishedResult)
+_ORDER = ("-year", "organization_id", "number", "pk")
+"""That of an index: the first thousand of a word that stands everywhere are found without looking at all."""
+_Rows = QuerySet[Any, Any]
 
 
 class Wanted(NamedTuple):
@@ -88,11 +91,10 @@ class Found(NamedTuple):
 
 
 def find(wanted: Wanted, page: str | None = None) -> Found:
-    """Search; four queries, of which two look through the texts."""
-    is_results = wanted.part == Part.RESULTS
-    here: QuerySet[Any, Any] = matching_results(wanted) if is_results else matching(wanted)
-    there: QuerySet[Any, Any] = matching(wanted) if is_results else matching_results(wanted)
-    rows = list(here.values_list("pk", "organization", "year")[: MOST + 1])
+    """Search; some queries, none of which looks through all texts unless all words stand nearly everywhere."""
+    models = (PublishedProject, PublishedResult)
+    model, other = reversed(models) if wanted.part == Part.RESULTS else models
+    rows = _first(model, wanted)
     kept = rows[:MOST]
     paging = Paginator([pk for pk, _organization, _year in kept], _PAGE)
     at = paging.get_page(page)
@@ -101,10 +103,10 @@ def find(wanted: Wanted, page: str | None = None) -> Found:
     names = Organization.objects.in_bulk([pk for pk, _count in largest])
     return Found(
         page=at,
-        hits=_hits(here.model._default_manager.all(), list(at.object_list), wanted.words),  # noqa: SLF001
+        hits=_hits(model._default_manager.all(), list(at.object_list), wanted.words),  # noqa: SLF001
         total=len(kept),
         is_cut=len(rows) > MOST,
-        others=there.order_by()[:MOST].count(),
+        others=_matching(other, wanted)[:MOST].count(),
         organizations=len(organizations),
         by_organization=[(names[pk], count) for pk, count in largest],
         by_year=sorted(Counter(year for _pk, _organization, year in kept).items(), reverse=True),
@@ -112,29 +114,47 @@ def find(wanted: Wanted, page: str | None = None) -> Found:
 
 
 def matching(wanted: Wanted) -> QuerySet[PublishedProject]:
-    """What is public of projects and has all the words; first those that have them in name, code or organization."""
-    return _matching(PublishedProject.objects.all(), wanted)
+    """What is public of projects and has all the words, in no particular order."""
+    return _matching(PublishedProject, wanted)
 
 
 def matching_results(wanted: Wanted) -> QuerySet[PublishedResult]:
     """The same of results."""
-    return _matching(PublishedResult.objects.all(), wanted)
+    return _matching(PublishedResult, wanted)
 
 
-def _matching(rows: QuerySet[_Row], wanted: Wanted) -> QuerySet[_Row]:
-    found = rows.filter(is_valid=True)
+def _first(model: type[Any], wanted: Wanted) -> list[tuple[int, int, int]]:
+    """Key, organization and year of the first ones, one more than `MOST` if there are more.
+
+    Those that have the first word in name, code or organization stand before the others.
+    """
+    rows = _public(model, wanted).order_by(*_ORDER).values_list("pk", "organization", "year")
+    if not wanted.words:
+        return list(rows[: MOST + 1])
+    first = wanted.words[0]
+    texts, title = [("text", word) for word in wanted.words], ("title", first)
+    counts = dict(zip([*texts, title], text_index.most(model, [*texts, title]), strict=True))
+    anywhere = {place: counts[place] for place in texts}
+    named = {place: counts[place] for place in [title, *texts[1:]]}  # what stands in the title stands in the text
+    found = list(text_index.holding(rows, named)[: MOST + 1])
+    if len(found) <= MOST:
+        others = text_index.holding(rows, anywhere).exclude(text_index.stands("title", first))
+        found += others[: MOST + 1 - len(found)]
+    return found
+
+
+def _matching(model: type[Any], wanted: Wanted) -> _Rows:
+    texts = [("text", word) for word in wanted.words]
+    return text_index.holding(_public(model, wanted), dict(zip(texts, text_index.most(model, texts), strict=True)))
+
+
+def _public(model: type[Any], wanted: Wanted) -> _Rows:
+    found: _Rows = model.objects.filter(is_valid=True).order_by()
     if wanted.year:
         found = found.filter(year=wanted.year)
     if wanted.organization:
         found = found.filter(organization__code=wanted.organization)
-    # A plain comparison is right for one character and for many, in both databases; Django escapes % and _.
-    for word in wanted.words:
-        found = found.filter(text__contains=word)
-    if not wanted.words:
-        return found.order_by("-year", "organization__code", "number", "pk")
-    in_title = {"title__contains": wanted.words[0]}
-    rank = Case(When(**in_title, then=Value(0)), default=Value(1))
-    return found.order_by(rank, "-year", "organization__code", "number", "pk")
+    return found
 
 
 def _hits(found: QuerySet[Any, Any], keys: Sequence[int], words: Sequence[str]) -> list[Hit]:
