@@ -23,12 +23,15 @@ django.setup()
 
 from django.db import connection  # noqa: E402 - after Django is ready
 
-from bare import asked, replayed  # noqa: E402 - as above
+from bare import Question, asked, replayed, replayed_beside  # noqa: E402 - as above
 from fill import fill, is_filled  # noqa: E402
 from jiheng.web.operations.schema import upgrade  # noqa: E402
 from load import alone, import_times, saturated, together, typing_times  # noqa: E402
 from pages import Page, choose, editors, importer  # noqa: E402
 from serving import Site  # noqa: E402
+
+_SEVERAL = 5
+"""Objects of each page whose SQL is asked."""
 
 
 def main() -> int:
@@ -40,7 +43,10 @@ def main() -> int:
     pages = choose()
     if options.only:
         pages = [page for page in pages if any(word in page.name for word in options.only)]
-    found: dict[str, Any] = {"database": connection.vendor, "pages": {page.name: _bare(page) for page in pages}}
+    questions = {page.name: [asked(visit) for visit in page.visits[:_SEVERAL]] for page in pages}
+    found: dict[str, Any] = {"database": connection.vendor, "pages": {}}
+    for name, several in questions.items():
+        found["pages"][name] = {"queries": max(map(len, several)), "sql": replayed(several)}
     writers, newcomer = editors(options.people), importer()
     connection.close()
     with Site(options.port) as site:
@@ -48,8 +54,7 @@ def main() -> int:
             found["pages"][page.name]["alone"] = alone(site, page, options.rounds)
             _say(page.name, found["pages"][page.name])
         if not options.only:
-            for name, seconds in together(site, pages, options.people, options.seconds).items():
-                found["pages"][name]["together"] = seconds
+            _in_a_crowd(site, pages, questions, found["pages"], options)
             found["saturated"] = saturated(site, pages, options.seconds / 4)
             found["typing"] = typing_times(site, writers, options.seconds / 2)
             found["import"] = import_times(site, newcomer)
@@ -70,10 +75,19 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _bare(page: Page) -> dict[str, Any]:
-    """What the page asks of the database, and how long that takes without the page."""
-    questions = [asked(visit) for visit in page.visits[:5]]
-    return {"queries": max(map(len, questions)), "sql": replayed(questions), "together": []}
+def _in_a_crowd(
+    site: Site,
+    pages: list[Page],
+    questions: dict[str, list[list[Question]]],
+    found: dict[str, Any],
+    options: argparse.Namespace,
+) -> None:
+    """Each page among many people, and its SQL among them."""
+    beside: dict[str, list[float]] = {}
+    with replayed_beside(questions, beside):
+        crowd = together(site, pages, options.people, options.seconds)
+    for page in pages:
+        found[page.name] |= {"together": crowd[page.name], "sql_together": beside[page.name]}
 
 
 def _say(name: str, found: dict[str, Any]) -> None:
