@@ -66,7 +66,8 @@ class TestTree:
             _change(world, world.units[0], division=world.division)
         _change(world, world.departments[0], division=world.other_division)
         reviewer = world.people["finance_reviewer"]  # of the first division
-        assert not acts_for(reviewer, world.units[0], world.year, {Role.FINANCE_REVIEWER})
+        unit = Organization.objects.get(pk=world.units[0].pk)
+        assert not acts_for(reviewer, unit, world.year, {Role.FINANCE_REVIEWER})
 
     def test_what_changed_stands_in_the_log_and_nothing_if_nothing_did(self, world: World) -> None:
         _change(world, world.units[0])

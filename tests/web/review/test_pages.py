@@ -191,8 +191,8 @@ def test_a_batch_of_others_tasks_does_nothing(signed_in, world, submit):
 def test_hand_over_offers_only_colleagues(signed_in, world, leaders, submit):
     run = submit()
     browser = signed_in("unit_leader")
-    offered = browser.get(f"/review/runs/{run.pk}/").context["hand_over"].fields["to"].queryset
-    assert set(offered) == set(leaders)
+    offered = browser.get(f"/review/runs/{run.pk}/").context["hand_over"].fields["to"].choices
+    assert {key for key, _name in offered} == {"", *(str(leader.pk) for leader in leaders)}
 
     task = open_task(run)
     browser.post(reverse("review:hand_over", args=[task.pk]), {"to": world.people["auditor"].pk})

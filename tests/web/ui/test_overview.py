@@ -17,6 +17,7 @@ from lxml import html
 from tests.web.factories import World
 
 from jiheng.web.goals.models import Goal, GoalState, Version
+from jiheng.web.goals.selectors_progress import handed_in_by_day, progress
 from jiheng.web.organizations.models import Organization
 from jiheng.web.review.models import Run, Task
 from jiheng.web.review.workflow import StepState
@@ -223,3 +224,17 @@ def test_the_list_says_how_it_is_filtered_and_how_to_see_all(signed_in: SignedIn
         "?day=2020-01-01&kind=project", "?step=%E4%B8%BB%E7%AE%A1%E9%83%A8%E9%97%A8&kind=project",
     ]  # fmt: skip
     assert listed(browser, "/goals/?day=x&step=%00&level=x&kind=x&state=x") == 5, "what makes no sense does not filter"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Asia/Kolkata", "UTC"])
+def test_a_day_is_a_local_one_wherever_days_begin(busy: World, zone: str) -> None:
+    """Of zones that differ from UTC by full hours it is counted by hour, else by minute."""
+    with timezone.override(zone):
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        moments = [midnight - timedelta(seconds=1), midnight, midnight + timedelta(minutes=29), midnight]
+        for version, at in zip(Version.objects.order_by("pk"), moments, strict=False):
+            Version.objects.filter(pk=version.pk).update(submitted_at=at)
+        found = progress(actor=busy.people["performance_office"], year=busy.year)
+        days = handed_in_by_day(found, busy.year)
+    today = midnight.date()
+    assert (days[today - timedelta(days=1)], days[today]) == (1, 4), "the last one was handed in just now"

@@ -17,6 +17,7 @@ from jiheng.web.analytics.numbers.lights import Lights, lights_of
 from jiheng.web.analytics.numbers.problems import Standing, Turnover, standing_of, turnover_of
 from jiheng.web.analytics.numbers.spending import Spending, spending_of
 from jiheng.web.analytics.scopes import Scope
+from jiheng.web.organizations.policies import reach_of
 
 __all__ = ["Numbers", "numbers_of"]
 
@@ -46,10 +47,11 @@ def numbers_of(scope: Scope) -> Numbers:
     """What is to be seen of a scope.
 
     What took a second to count is kept for a minute (`settings.ANALYTICS_KEPT` times as long), at most for five: a city
-    with thirty thousand projects is not counted anew for each look, a department is. The charts say of when they are.
+    with thirty thousand projects is not counted anew for each look, a department is. The charts say of when they are. It
+    is kept for whoever has the same roles in all the years: what they are shown follows from those alone.
     """
     chosen = scope.chosen.pk if scope.chosen else ""
-    key = f"analytics:{scope.actor.pk}:{scope.year}:{chosen}"
+    key = f"analytics:{reach_of(scope.actor, _years(scope))}:{scope.year}:{chosen}"
     known: Numbers | None = cache.get(key) if settings.ANALYTICS_KEPT else None
     if known is not None:
         return known
@@ -62,8 +64,11 @@ def numbers_of(scope: Scope) -> Numbers:
 
 
 def _counted(scope: Scope) -> Numbers:
-    years = range(scope.year - _YEARS + 1, scope.year + 1)
     return Numbers(
-        timezone.now(), spending_of(scope), lights_of(scope), grades_of(scope, years), bins_of(scope), turnover_of(scope),
-        scores_by_group(scope), standing_of(scope),
+        timezone.now(), spending_of(scope), lights_of(scope), grades_of(scope, _years(scope)), bins_of(scope),
+        turnover_of(scope), scores_by_group(scope), standing_of(scope),
     )  # fmt: skip
+
+
+def _years(scope: Scope) -> range:
+    return range(scope.year - _YEARS + 1, scope.year + 1)

@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.urls import reverse
-
 from jiheng.web.analytics.counted import Numbers
 from jiheng.web.analytics.numbers.lights import current
 from jiheng.web.analytics.numbers.problems import Standing
 from jiheng.web.analytics.numbers.spending import Spending, together
-from jiheng.web.analytics.scopes import Scope
+from jiheng.web.analytics.scopes import Place, Scope
 from jiheng.web.monitoring.models import Colour
-from jiheng.web.organizations.models import Organization
+from jiheng.web.ui.addresses import reverse
 
 __all__ = ["Group", "groups_of", "whole_of"]
 
@@ -28,7 +26,7 @@ class Group(NamedTuple):
         link: one step deeper: a department's units, a unit's projects.
     """
 
-    organization: Organization
+    organization: Place
     spending: Spending
     lights: Mapping[str, int]
     average: Decimal | None
@@ -83,7 +81,7 @@ def whole_of(scope: Scope, groups: Sequence[Group]) -> Group | None:
     )  # fmt: skip
 
 
-def _link(scope: Scope, organization: Organization) -> str:
+def _link(scope: Scope, organization: Place) -> str:
     if scope.is_by_unit:
         return scope.link("execution:list", organization)
     return f"{reverse('analytics:overview')}?year={scope.year}&organization={organization.code}"

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from jiheng.web.disclosure.addresses import project_path, result_path
 from jiheng.web.disclosure.models import PublishedProject, PublishedResult
 from jiheng.web.evaluation.models import Evaluation
 from jiheng.web.evaluation.models import State as EvaluationState
-from jiheng.web.evaluation.policies import visible_evaluations
+from jiheng.web.evaluation.policies import standing_of
 from jiheng.web.execution.models import Movement, MovementKind
 from jiheng.web.execution.selectors import Sums, monies_of, total_of
 from jiheng.web.goals.models import Goal, GoalKind, Version
-from jiheng.web.goals.policies import visible_goals
+from jiheng.web.goals.policies import may_see
 from jiheng.web.monitoring.selectors import histories_of
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.rectification.models import Problem
@@ -85,17 +86,14 @@ class Year(NamedTuple):
 
 def chain_of(*, actor: Actor, goal: Goal) -> list[Goal]:
     """The goals of the same project over the years as far as `actor` sees them, the newest first: by link, and by code."""
-    candidates = _joined(goal)
-    seen = Q(pk=goal.pk)
-    for year in set(candidates.values()):
-        seen |= Q(pk__in=visible_goals(actor, year).filter(pk__in=candidates).values("pk"))
-    shown = Goal.objects.filter(seen, pk__in=candidates).select_related("organization").defer("content")
-    return list(shown.order_by("-year", "-pk")[:_MOST])
+    found = Goal.objects.filter(pk__in=_joined(goal)).select_related("organization__parent").defer("content")
+    seen = (each for each in found.order_by("-year", "-pk") if each.pk == goal.pk or may_see(actor, each))
+    return list(islice(seen, _MOST))
 
 
-def _joined(goal: Goal) -> dict[int, int]:
-    """Key → year of all goals of the project; each round finds what is linked with, or has the code of, what is known."""
-    known, near = {goal.pk: goal.year}, {goal.pk}
+def _joined(goal: Goal) -> set[int]:
+    """The keys of all goals of the project; each round finds what is linked with, or has the code of, what is known."""
+    known, near = {goal.pk}, {goal.pk}
     codes = {(goal.organization_id, goal.code)} if goal.code else set()
     projects = Goal.objects.filter(kind=GoalKind.PROJECT, is_deleted=False)
     for _round in range(_MOST):
@@ -103,14 +101,14 @@ def _joined(goal: Goal) -> dict[int, int]:
         wanted = Q(pk__in=near) | Q(previous__in=known)
         for organization, code in codes:
             wanted |= Q(organization=organization, code=code)
-        rows = list(projects.filter(wanted).values_list("pk", "year", "organization", "code", "previous"))
+        rows = list(projects.filter(wanted).values_list("pk", "organization", "code", "previous"))
         linked = {previous for *_rest, previous in rows if previous}
-        found = {pk: year for pk, year, *_rest in rows}
-        if found.keys() <= known.keys() and linked <= near:
+        found = {pk for pk, *_rest in rows}
+        if found <= known and linked <= near:
             break
         known |= found
-        near |= known.keys() | linked
-        codes |= {(organization, code) for _pk, _year, organization, code, _previous in rows if code}
+        near |= known | linked
+        codes |= {(organization, code) for _pk, organization, code, _previous in rows if code}
     return known
 
 
@@ -121,7 +119,7 @@ def life_of(*, actor: Actor, goal: Goal) -> list[Year]:
     versions = _by_goal(Version.objects.filter(goal__in=keys).select_related("submitted_by").defer("content"))
     money, paid = monies_of(keys), _paid(keys)
     results = results_of(goals)
-    evaluations = _by_goal(_evaluations(actor, goals))
+    evaluations = _by_goal(_evaluations(actor, keys))
     problems = _by_goal(Problem.objects.filter(goal__in=keys).select_related("notice"))
     decisions = {each.goal_id: each for each in Decision.objects.filter(goal__in=keys).exclude(action="")}
     public, lights = _public(goals), histories_of(keys)
@@ -142,13 +140,10 @@ def life_of(*, actor: Actor, goal: Goal) -> list[Year]:
     ]
 
 
-def _evaluations(actor: Actor, goals: Iterable[Goal]) -> QuerySet[Evaluation]:
-    known = list(goals)
-    seen = Q(pk__in=[])
-    for year in {each.year for each in known}:
-        seen |= Q(pk__in=visible_evaluations(actor, year).values("pk"))
-    final = Evaluation.objects.filter(seen, goal__in=[each.pk for each in known], state=EvaluationState.FINAL)
-    return final.defer("content", "frame", "narrative").order_by("by")
+def _evaluations(actor: Actor, goals: Iterable[int]) -> list[Evaluation]:
+    final = Evaluation.objects.filter(goal__in=goals, state=EvaluationState.FINAL).order_by("by")
+    found = final.select_related("organization__parent", "organizer").defer("content", "frame", "narrative")
+    return [each for each in found if standing_of(actor, each).sees]
 
 
 def _known(decision: Decision | None, actor: Actor) -> Decision | None:

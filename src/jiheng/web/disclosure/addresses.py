@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from django.urls import reverse
-
 from jiheng.web.disclosure.models import Publication, PublishedProject, PublishedResult
 from jiheng.web.organizations.models import Organization
+from jiheng.web.ui.addresses import reverse
 
 __all__ = [
     "document_path",

@@ -31,7 +31,10 @@ class Approved(NamedTuple):
 
 def approved_budgets(goals: Iterable[int]) -> dict[int, Approved]:
     """Goal → its approved budgets; one query, without the rest of the contents."""
-    versions = Version.objects.filter(goal__in=list(goals), is_approved=True).order_by("goal_id", "number")
+    keys = list(goals)
+    if not keys:
+        return {}  # mostly, as budgets are entered
+    versions = Version.objects.filter(goal__in=keys, is_approved=True).order_by("goal_id", "number")
     found: dict[int, Approved] = {}
     columns = ("goal_id", "number", "content__budget", "content__carried_over")
     for goal, number, budget, carried_over in versions.values_list(*columns):

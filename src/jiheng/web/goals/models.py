@@ -125,6 +125,10 @@ class Version(models.Model):
 
         ordering = ["-number"]
         constraints = [models.UniqueConstraint("goal", "number", name="goals_version_number")]
+        # Whether a goal was ever approved, and when it was handed in: what stands behind the content is slow to reach.
+        indexes = [
+            models.Index(fields=["goal", "number", "is_approved", "submitted_at"], name="goals_version_counted"),
+        ]
 
     def __str__(self) -> str:
         """Name and number."""

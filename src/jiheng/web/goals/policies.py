@@ -13,20 +13,27 @@ __all__ = ["EDITABLE", "may_create", "may_edit", "may_see", "may_submit", "may_w
 EDITABLE = frozenset({GoalState.DRAFT, GoalState.RETURNED})
 _WRITERS = frozenset({Role.PREPARER, Role.UNIT_LEADER})
 _OWN = frozenset({Role.PREPARER, Role.UNIT_LEADER})
+_BELOW = frozenset(set(Role) - _OWN - {Role.EXPERT})
 
 
 def visible_goals(actor: Actor, year: int) -> QuerySet[Goal]:
     """The goals that `actor` may see: all of the own organization; of those below, what was handed in at least once."""
     goals = Goal.objects.filter(year=year, is_deleted=False)
     own = visible_to(actor, year, _OWN)
-    below = visible_to(actor, year, set(Role) - _OWN - {Role.EXPERT})
+    below = visible_to(actor, year, _BELOW)
     handed_in = ~Q(state=GoalState.DRAFT) | Exists(Version.objects.filter(goal=OuterRef("pk")))
     return goals.filter(Q(organization__in=own) | Q(organization__in=below) & handed_in)
 
 
 def may_see(actor: Actor, goal: Goal) -> bool:
-    """Whether `goal` is among the visible ones."""
-    return not goal.is_deleted and visible_goals(actor, goal.year).filter(pk=goal.pk).exists()
+    """Whether `goal`, which was read already, is among the visible ones."""
+    if goal.is_deleted:
+        return False
+    if acts_for(actor, goal.organization, goal.year, _OWN):
+        return True
+    return acts_for(actor, goal.organization, goal.year, _BELOW) and (
+        goal.state != GoalState.DRAFT or goal.versions.exists()
+    )
 
 
 def may_create(actor: Actor, organization: Organization, year: int) -> bool:

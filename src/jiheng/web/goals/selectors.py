@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from jiheng.domain.finding import Finding
@@ -13,7 +14,7 @@ from jiheng.domain.goals import Document
 from jiheng.engine import check
 from jiheng.web.goals.mapping import document_of_parts
 from jiheng.web.goals.models import Goal, GoalKind, GoalState, Version
-from jiheng.web.goals.policies import visible_goals
+from jiheng.web.goals.policies import may_see, visible_goals
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.policies import Actor
 
@@ -34,8 +35,10 @@ def goal_get(*, actor: Actor, pk: int) -> Goal:
     Raises:
         Http404: there is none, or `actor` may not see it: nobody learns which there are.
     """
-    year = Goal.objects.filter(pk=pk, is_deleted=False).values_list("year", flat=True).first() or 0
-    return get_object_or_404(visible_goals(actor, year).select_related("organization", "changed_by"), pk=pk)
+    goal = get_object_or_404(Goal.objects.select_related("organization", "changed_by"), pk=pk)
+    if not may_see(actor, goal):
+        raise Http404
+    return goal
 
 
 def latest_version(goal: Goal) -> Version | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -42,18 +43,15 @@ def writes(actor: Actor, year: int) -> QuerySet[Organization]:
     return visible_to(actor, year, _WRITERS).filter(is_active=True)
 
 
-def own_work(*, actor: Actor, year: int) -> Work:
-    """What came back, what still blocks, what could be handed in."""
-    own = (
-        Goal.objects.filter(organization__in=writes(actor, year), year=year, is_deleted=False)
-        .select_related("organization", "changed_by")
-        .defer("content")
-        .order_by("-changed_at")
-    )
+def own_work(*, organizations: Iterable[Organization], year: int) -> Work:
+    """What came back, what still blocks, what could be handed in, of the organizations that a person writes for."""
+    own = Goal.objects.filter(organization__in=organizations, year=year, is_deleted=False)
     counts = {row["state"]: row["n"] for row in own.order_by().values("state").annotate(n=Count("pk"))}
-    drafts = own.filter(state=GoalState.DRAFT)
+    newest = own.select_related("organization", "changed_by").defer("content").order_by("-changed_at")
+    drafts = newest.filter(state=GoalState.DRAFT) if GoalState.DRAFT in counts else newest.none()
+    returned = newest.filter(state=GoalState.RETURNED) if GoalState.RETURNED in counts else newest.none()
     return Work(
-        returned=list(own.filter(state=GoalState.RETURNED)[:_SHOWN]),
+        returned=list(returned[:_SHOWN]),
         blocked=list(drafts.filter(errors__gt=0)[:_SHOWN]),
         ready=list(drafts.filter(errors=0)[:_SHOWN]),
         counts={state.value: counts.get(state.value, 0) for state in GoalState},

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, Expression, F, Q, QuerySet, Sum, When
+from django.db.models import Case, CharField, Count, Exists, Expression, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Cast, Coalesce, Left
 from django.utils import timezone
 
@@ -110,16 +110,21 @@ def progress(*, actor: Actor, year: int, department: str = "") -> Progress:
     chosen = Organization.objects.filter(code=department).first() if department else None
     within = scope.filter(Q(pk=chosen.pk) | Q(parent=chosen.pk)) if chosen else scope
     chosen = chosen if chosen and within.exists() else None
-    members = dict(_members(within if chosen else scope))
+    members = _members(within if chosen else scope, _department(""))
     is_by_unit = chosen is not None or len(members) == 1
     shown = within if chosen else scope
     return Progress(chosen, is_by_unit, _groups(shown, year, members, is_by_unit=is_by_unit), shown)
 
 
-def _members(scope: QuerySet[Organization]) -> Iterable[tuple[int, int]]:
-    """Key of each department and how many organizations of it count."""
-    grouped = scope.order_by().values(group=_department("")).annotate(n=Count("pk"))
-    return grouped.values_list("group", "n")
+def _members(scope: QuerySet[Organization], by: Expression | F) -> dict[int, int]:
+    """Key of each group and how many organizations it has."""
+    return dict(scope.order_by().values(group=by).annotate(n=Count("pk")).values_list("group", "n"))
+
+
+def _begun(scope: QuerySet[Organization], year: int, by: Expression | F) -> dict[int, int]:
+    """The same of those that have a project table: of each one is looked for, not all are read."""
+    tables = Goal.objects.filter(organization=OuterRef("pk"), year=year, kind=GoalKind.PROJECT, is_deleted=False)
+    return _members(scope.filter(Exists(tables)), by)
 
 
 def _department(path: str) -> Expression:
@@ -133,16 +138,18 @@ def _groups(scope: QuerySet[Organization], year: int, members: Mapping[int, int]
     by = F("organization_id") if is_by_unit else _department("organization__")
     handed_in = ~Q(state=GoalState.DRAFT)
     rows: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in goals.values("state", "kind", group=by).annotate(
-        n=Count("pk"),
-        wrong=Count("pk", filter=handed_in & Q(errors__gt=0)),
-        doubtful=Count("pk", filter=handed_in & Q(errors=0, warnings__gt=0)),
-        money=Sum("amount", filter=handed_in),
+    for row in (
+        goals.annotate(group=by)
+        .values("group", "kind", "state")
+        .annotate(
+            n=Count("pk"),
+            wrong=Count("pk", filter=handed_in & Q(errors__gt=0)),
+            doubtful=Count("pk", filter=handed_in & Q(errors=0, warnings__gt=0)),
+            money=Sum("amount", filter=handed_in),
+        )
     ):
         rows[row["group"]].append(row)
-    projects = goals.filter(kind=GoalKind.PROJECT)
-    begun = projects.values(group=by).annotate(n=Count("organization", distinct=True)).values_list("group", "n")
-    begun_of = dict(begun)
+    begun_of = _begun(scope, year, F("pk") if is_by_unit else _department(""))
     wanted = scope if is_by_unit else Organization.objects.filter(pk__in=members)
     return [
         _group(each, 1 if is_by_unit else members[each.pk], begun_of.get(each.pk, 0), rows[each.pk])
@@ -196,15 +203,22 @@ def waiting_steps(found: Progress, year: int) -> list[Waiting]:
 def handed_in_by_day(found: Progress, year: int) -> dict[date, int]:
     """How many project tables were handed in for the first time on each day."""
     first = Version.objects.filter(
-        number=1,
+        number__lt=2,  # not = 1: SQLite would take the index of unique numbers, and each day out of the row, behind its content
         goal__organization__in=found.scope,
         goal__year=year,
         goal__kind=GoalKind.PROJECT,
         goal__is_deleted=False,
     )
-    # By minute of UTC, which any database cuts off as text; to ask SQLite for a local day is a call of ours for each row.
-    minute = Left(Cast("submitted_at", CharField()), len("2026-11-03 14:02"))
+    # By hour of UTC, which any database cuts off as text; to ask SQLite for a local day is a call of ours for each row.
+    known = "2026-11-03 14" if _begins_at_full_hours(year) else "2026-11-03 14:02"
+    moment = Left(Cast("submitted_at", CharField()), len(known))
     days: Counter[date] = Counter()
-    for text, n in first.order_by().values(minute=minute).annotate(n=Count("pk")).values_list("minute", "n"):
+    for text, n in first.order_by().values(moment=moment).annotate(n=Count("pk")).values_list("moment", "n"):
         days[timezone.localdate(datetime.fromisoformat(text).replace(tzinfo=UTC))] += n
     return dict(sorted(days.items()))
+
+
+def _begins_at_full_hours(year: int) -> bool:
+    """Whether local days begin at full hours of UTC, as they do in China, in the months in which a budget is written."""
+    months = (datetime(year - before, month, 1, tzinfo=UTC) for before in (1, 0) for month in range(1, 13))
+    return all(timezone.localtime(month).minute == 0 for month in months)

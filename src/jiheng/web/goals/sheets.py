@@ -17,7 +17,7 @@ from jiheng.web.goals.selectors import last_year, latest_version
 from jiheng.web.organizations.models import Role
 from jiheng.web.organizations.policies import Actor, acts_for
 
-__all__ = ["Side", "content_for", "may_see_draft", "shown_goal", "sides_of", "version_before"]
+__all__ = ["Side", "content_for", "may_see_draft", "newest_for", "shown_goal", "sides_of", "version_before"]
 
 _WRITERS = frozenset({Role.PREPARER, Role.UNIT_LEADER})
 _DIGITS = 9
@@ -44,7 +44,11 @@ def content_for(actor: Actor, goal: Goal, number: str = "") -> dict[str, Any]:
     """
     if number.isdecimal() and len(number) <= _DIGITS:
         return dict(get_object_or_404(goal.versions, number=int(number)).content)
-    version = latest_version(goal)
+    return newest_for(actor, goal, latest_version(goal))
+
+
+def newest_for(actor: Actor, goal: Goal, version: Version | None) -> dict[str, Any]:
+    """The working copy, for whoever may not see it `version`: what was handed in last."""
     return dict(goal.content if version is None or may_see_draft(actor, goal) else version.content)
 
 

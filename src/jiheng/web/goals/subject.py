@@ -42,7 +42,7 @@ def register() -> None:
 
 
 def _version(run: Run) -> Version:
-    versions = Version.objects.select_related("goal__organization")
+    versions = Version.objects.select_related("goal__organization", "submitted_by")
     return versions.get(goal=run.subject_id, number=run.version)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from jiheng.domain.lights import Course
 from jiheng.domain.monitoring import Possibility
-from jiheng.regulations import Regulation
+from jiheng.regulations import Reason, Regulation
 from jiheng.web.accounts.models import User
 from jiheng.web.goals.texts import editor_texts
 from jiheng.web.monitoring.judging import ACHIEVEMENTS, missing_of, situation_of
@@ -22,6 +24,7 @@ from jiheng.web.monitoring.rules_text import course_rule, spending_rule
 from jiheng.web.monitoring.selectors import version_before
 from jiheng.web.monitoring.shown import ShownLight, shown
 from jiheng.web.monitoring.typed import typed_of
+from jiheng.web.ui.templatetags.ui import options
 
 __all__ = ["answer_of", "editor_data"]
 
@@ -62,15 +65,16 @@ def editor_data(report: Report, actor: User) -> dict[str, Any]:
                 "line": line,
                 "is_in_words": situation_of({**row, "course": ""}).kind is Course.QUALITY,
                 "guess": situation_of({**row, "course": ""}).kind.label,
+                "reason_boxes": _reason_boxes(known.regulation.reasons, f"indicators[{number}]"),
             }
             for number, (row, line) in enumerate(zip(content["indicators"], lines[1:], strict=True))
         ],
         "goals": content["goals"],
         "earlier": earlier,
-        "reasons": known.regulation.reasons,
-        "achievements": [(name, each.value) for name, each in ACHIEVEMENTS.items()],
-        "possibilities": _possibilities(),
-        "courses": [(course.value, course.label) for course in Course],
+        # The same in every row, so made once.
+        "achievements": options((name, each.value) for name, each in ACHIEVEMENTS.items()),
+        "possibilities": options(_possibilities()),
+        "courses": options((course.value, course.label) for course in Course),
     }
 
 
@@ -92,6 +96,23 @@ def answer_of(content: _Content, regulation: Regulation) -> dict[str, Any]:
 
 def _light(light: ShownLight) -> dict[str, str]:
     return {**light._asdict(), "sign": light.sign, "label": light.label}
+
+
+def _reason_boxes(reasons: Iterable[Reason], row: str) -> SafeString:
+    """The boxes to tick in a row: dozens, which a template would draw for as long as the rest of the page."""
+
+    def box(part: str, value: str, name: str) -> str:
+        ticks = f'data-ticks="{row}.{part}" value="{escape(value)}"'
+        return f'<label><input type="checkbox" {ticks}> {escape(name)}</label>'
+
+    def finer(words: Iterable[str]) -> str:
+        return f'<span class="finer" hidden>{"".join(box("finer", each, each) for each in words)}</span>'
+
+    made = (
+        f'<span class="reason">{box("reasons", each.code, each.label)}{finer(each.finer) if each.finer else ""}</span>'
+        for each in reasons
+    )
+    return mark_safe("".join(made))  # noqa: S308 - every word is escaped above
 
 
 def _sources() -> dict[str, str]:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from jiheng.domain.lights import Light, worst
 from jiheng.web.monitoring import policies
 from jiheng.web.monitoring.mapping import reached
 from jiheng.web.monitoring.models import Alert, AlertState, Report, ReportVersion, Round
-from jiheng.web.monitoring.shown import light_of, shown
+from jiheng.web.monitoring.shown import ShownLight, light_of, shown
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.policies import Actor, visible_to
 from jiheng.web.submissions.models import EDITABLE
@@ -44,11 +45,14 @@ def lights_of(goals: Iterable[int]) -> dict[int, dict[str, Any]]:
     found = {}
     for goal, lights, name in versions.values_list("item__goal", "content__lights", "item__round__name"):
         found[goal] = (lights, name)
-    return {goal: {**_said(_worst(lights)), "round": name} for goal, (lights, name) in found.items()}
+    return {goal: {**_said(shown(_worst(lights))), "round": name} for goal, (lights, name) in found.items()}
 
 
 def history_of(goal: int) -> list[dict[str, Any]]:
-    """The reports of a goal that were handed in, by their day: round, through, rate, state, pk of the report, its light."""
+    """The reports of a goal that were handed in, by their day: round, through, rate, state, pk of the report, its light.
+
+    The light stands there as ``shown`` (see `shown.ShownLight`), and as what `lights_of` says.
+    """
     return histories_of([goal]).get(goal, [])
 
 
@@ -62,6 +66,7 @@ def histories_of(goals: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     )
     found: dict[int, list[dict[str, Any]]] = {}
     for report in reports.order_by("round__through", "pk"):
+        light = shown(_worst(newest[report.pk]))
         said = {
             "report": report.pk,
             "round": report.round.name,
@@ -69,7 +74,8 @@ def histories_of(goals: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
             "rate": report.rate,
             "state": report.get_state_display(),
             "conclusion": report.get_conclusion_display() if report.conclusion else "",
-            **_said(_worst(newest[report.pk])),
+            "shown": light,
+            **_said(light),
         }
         found.setdefault(report.goal_id, []).append(said)
     return found
@@ -89,9 +95,8 @@ def _worst(lights: dict[str, Any]) -> Light:
     return worst(stored) or stored[0]
 
 
-def _said(light: Light) -> dict[str, Any]:
-    known = shown(light)
-    return {"colour": known.colour, "sign": known.sign, "label": known.label, "sentence": known.sentence}
+def _said(light: ShownLight) -> dict[str, Any]:
+    return {"colour": light.colour, "sign": light.sign, "label": light.label, "sentence": light.sentence}
 
 
 # ── Pages ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,10 +114,11 @@ def report_get(*, actor: Actor, pk: int) -> Report:
     Raises:
         Http404: there is none, or `actor` may not see it.
     """
-    year = Report.objects.filter(pk=pk).values_list("year", flat=True).first() or 0
-    found = policies.visible(Report.objects.all(), actor, year)
     related = ("organization__parent", "round", "goal__organization", "changed_by", "concluded_by")
-    return get_object_or_404(found.select_related(*related), pk=pk)
+    report = get_object_or_404(Report.objects.select_related(*related), pk=pk)
+    if not policies.may_see(actor, report):
+        raise Http404
+    return report
 
 
 def latest_version(report: Report) -> ReportVersion | None:
@@ -123,7 +129,8 @@ def latest_version(report: Report) -> ReportVersion | None:
 def version_before(goal: int, through: date) -> ReportVersion | None:
     """What was handed in last for an earlier day of the same project."""
     earlier = ReportVersion.objects.filter(item__goal=goal, item__round__through__lt=through)
-    return earlier.select_related("item__round").order_by("-item__round__through", "-number").first()
+    found = earlier.select_related("item__round").defer("item__content")
+    return found.order_by("-item__round__through", "-number").first()
 
 
 def round_get(*, actor: Actor, pk: int) -> Round:

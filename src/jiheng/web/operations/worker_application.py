@@ -6,11 +6,14 @@ Otherwise pages would go on coming from processes that nobody watches, and hold 
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 import threading
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
+
+from django.urls import get_resolver
 
 from jiheng.web.config.wsgi import application
 
@@ -26,6 +29,12 @@ def _end_with(sentinel: int) -> None:
 
 # A page that waited for the database has to get back among those that count: a dozen times a page, each time so long.
 sys.setswitchinterval(_TURN)
+
+# What is loaded stays for as long as the process. Now and then a page had to wait until all of it was searched for
+# garbage, as long as for several pages; what is frozen is not looked at. All views are loaded first, so that they are in it.
+len(get_resolver().url_patterns)
+gc.collect()
+gc.freeze()
 
 if begun_by := parent_process():
     threading.Thread(target=_end_with, args=(begun_by.sentinel,), daemon=True).start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
+from hashlib import sha256
 from operator import or_
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from jiheng.web.accounts.people import Actor
 from jiheng.web.organizations.models import Kind, Membership, Organization, Role
 
 __all__ = [
+    "READERS",
     "Actor",
     "acts_for",
     "holders",
@@ -20,12 +22,14 @@ __all__ = [
     "may_manage_organizations",
     "may_manage_people",
     "may_manage_year",
+    "reach_of",
     "roles",
     "visible_to",
 ]
 
 _BELOW = frozenset({Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER, Role.PERFORMANCE_OFFICE, Role.AUDITOR})
 READERS = frozenset(set(Role) - {Role.EXPERT})
+"""Whoever may look at what an organization does."""
 
 
 def roles(actor: Actor, year: int) -> list[Membership]:
@@ -39,6 +43,14 @@ def roles(actor: Actor, year: int) -> list[Membership]:
     return [membership for membership in known if membership.year in {None, year}]
 
 
+def reach_of(actor: Actor, years: Iterable[int]) -> str:
+    """What `actor` does in these years, as a digest: whoever has the same sees the same."""
+    held = {
+        (year, each.role, each.organization_id, each.division_id or 0) for year in years for each in roles(actor, year)
+    }
+    return sha256(repr(sorted(held)).encode()).hexdigest()
+
+
 def visible_to(actor: Actor, year: int, allowed: Iterable[Role] = READERS) -> QuerySet[Organization]:
     """The organizations for which `actor` has one of the roles."""
     wanted = set(allowed)
@@ -48,8 +60,9 @@ def visible_to(actor: Actor, year: int, allowed: Iterable[Role] = READERS) -> Qu
 
 
 def acts_for(actor: Actor, organization: Organization, year: int, allowed: Iterable[Role]) -> bool:
-    """Whether `actor` has one of the roles for `organization`; the same rule as `visible_to`."""
-    return visible_to(actor, year, allowed).filter(pk=organization.pk).exists()
+    """Whether `actor` has one of the roles for `organization`: `visible_to`, asked of one that was read already."""
+    wanted = set(allowed)
+    return any(_reaches(each, organization) for each in roles(actor, year) if each.role in wanted)
 
 
 def _scope(membership: Membership) -> Q:
@@ -62,6 +75,19 @@ def _scope(membership: Membership) -> Q:
             return Q(division=membership.division_id) | Q(parent__division=membership.division_id)
         return Q(pk=own.pk) | Q(parent=own.pk) | Q(parent__parent=own.pk)
     return Q(pk=own.pk) | Q(parent=own.pk)
+
+
+def _reaches(membership: Membership, organization: Organization) -> bool:
+    """Whether `organization` is within `_scope`."""
+    own = membership.organization_id
+    if membership.role not in _BELOW:
+        return organization.pk == own
+    if membership.organization.kind != Kind.BUREAU:
+        return own in {organization.pk, organization.parent_id}
+    above = organization.parent
+    if membership.division_id and membership.role == Role.FINANCE_REVIEWER:
+        return membership.division_id in {organization.division_id, above and above.division_id}
+    return own in {organization.pk, organization.parent_id, above and above.parent_id}
 
 
 def holders(organization: Organization, year: int, role: Role) -> QuerySet[User]:

@@ -9,10 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.rules.audit import AuditItem, audit_items
-from jiheng.web.accounts.models import User
 from jiheng.web.organizations.models import Kind, Role
 from jiheng.web.review.models import Task
-from jiheng.web.review.policies import REVIEWERS, colleagues
+from jiheng.web.review.policies import REVIEWERS, known_colleagues
 from jiheng.web.review.services import StepSetting
 from jiheng.web.review.services.comments import LONGEST
 from jiheng.web.review.workflow import Decision, Grade, Quality
@@ -68,13 +67,15 @@ class DecisionForm(forms.Form):
 class HandOverForm(forms.Form):
     """To whom."""
 
-    to = forms.ModelChoiceField(label=_("转交给"), queryset=User.objects.none(), empty_label=_("请选择"))
+    to = forms.TypedChoiceField(label=_("转交给"))
 
     def __init__(self, *arguments: Any, task: Task, **options: Any) -> None:
         """Those who could take `task`, but for the one who has it."""
         super().__init__(*arguments, **options)
-        people: forms.ModelChoiceField[User] = self.fields["to"]  # type: ignore[assignment]
-        people.queryset = colleagues(task).exclude(pk=task.assignee_id or 0)
+        people = {str(each.pk): each for each in known_colleagues(task) if each.pk != task.assignee_id}
+        field: forms.TypedChoiceField = self.fields["to"]  # type: ignore[assignment]
+        field.choices = [("", _("请选择")), *((key, str(person)) for key, person in people.items())]
+        field.coerce = people.__getitem__
 
 
 class CommentForm(forms.Form):

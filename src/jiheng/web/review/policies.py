@@ -8,13 +8,14 @@ from django.db.models import Q, QuerySet
 
 from jiheng.web.accounts.models import User
 from jiheng.web.organizations.models import Kind, Role
-from jiheng.web.organizations.policies import Actor, acts_for, holders, roles, visible_to
+from jiheng.web.organizations.policies import READERS, Actor, acts_for, holders, roles, visible_to
 from jiheng.web.review.models import Run, Task
 
 __all__ = [
     "REVIEWERS",
     "colleagues",
     "has_queue",
+    "known_colleagues",
     "may_comment",
     "may_configure",
     "may_decide",
@@ -67,13 +68,16 @@ def may_hand_over(actor: Actor, task: Task) -> bool:
 
 def task_for(actor: Actor, tasks: Sequence[Task]) -> tuple[Task | None, Task | None]:
     """The first of a run's `tasks` that `actor` may decide, and the first that they may hand over, see above."""
-    if not tasks:
-        return None, None
-    found = team_tasks(actor, tasks[0].run.year).filter(pk__in=[task.pk for task in tasks])
-    theirs = set(found.values_list("pk", flat=True))
-    team = [task for task in tasks if task.pk in theirs]
+    team = [task for task in tasks if _is_of_team(actor, task)]
     own = (task for task in team if task.assignee_id in {None, actor.pk})
     return next(own, None), next(iter(team), None)
+
+
+def _is_of_team(actor: Actor, task: Task) -> bool:
+    """Whether `task`, whose run was read already, is among the `team_tasks`."""
+    run, role = task.run, Role(task.role)
+    is_own = role != Role.UNIT_LEADER and run.started_by_id == actor.pk
+    return role in REVIEWERS and not is_own and acts_for(actor, run.organization, run.year, {role})
 
 
 def colleagues(task: Task) -> QuerySet[User]:
@@ -82,14 +86,23 @@ def colleagues(task: Task) -> QuerySet[User]:
     return people if task.role == Role.UNIT_LEADER else people.exclude(pk=task.run.started_by_id)
 
 
+def known_colleagues(task: Task) -> list[User]:
+    """The same people, asked for once of a task: its page names them and offers to hand over to them."""
+    known: list[User] | None = getattr(task, "_colleagues", None)
+    if known is None:
+        known = list(colleagues(task))
+        task._colleagues = known  # type: ignore[attr-defined] # noqa: SLF001 - lives as long as the request's task
+    return known
+
+
 def visible_runs(actor: Actor, year: int) -> QuerySet[Run]:
     """The runs of the organizations that `actor` may look into."""
     return Run.objects.filter(organization__in=visible_to(actor, year), year=year)
 
 
 def may_see(actor: Actor, run: Run) -> bool:
-    """Whether the run is among the visible ones."""
-    return visible_runs(actor, run.year).filter(pk=run.pk).exists()
+    """Whether the run, which was read already, is among the visible ones."""
+    return acts_for(actor, run.organization, run.year, READERS)
 
 
 def may_comment(actor: Actor, run: Run) -> bool:

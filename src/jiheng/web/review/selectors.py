@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.policies import Actor
 from jiheng.web.review.models import Chain, Comment, Run, Step, Task
-from jiheng.web.review.policies import has_queue, own_tasks, team_tasks, visible_runs
+from jiheng.web.review.policies import has_queue, may_see, own_tasks, team_tasks, visible_runs
 from jiheng.web.review.workflow import RunState, StepState
 
 __all__ = [
@@ -65,6 +64,11 @@ class QueueFilter(NamedTuple):
     due: str = ""
     text: str = ""
     sort: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out any of the tasks of its state; values that `queue` does not know count, too."""
+        return bool(self.organization or self.level or self.due or self.text)
 
 
 class TabCounts(NamedTuple):
@@ -146,7 +150,7 @@ def run_get(*, actor: Actor, pk: int) -> Run:
     Raises:
         Http404: there is none, or it is not the person's to see.
     """
-    return _run(actor, Run.objects.filter(pk=pk).values_list("pk", "year").first())
+    return _run(actor, pk=pk)
 
 
 def last_run(*, actor: Actor, subject: str, subject_id: int) -> Run:
@@ -155,14 +159,17 @@ def last_run(*, actor: Actor, subject: str, subject_id: int) -> Run:
     Raises:
         Http404: it was never handed in, or is not the person's to see.
     """
-    return _run(actor, Run.objects.filter(subject=subject, subject_id=subject_id).values_list("pk", "year").first())
+    return _run(actor, subject=subject, subject_id=subject_id)
 
 
-def _run(actor: Actor, found: tuple[int, int] | None) -> Run:
-    pk, year = found or (0, 0)
+def _run(actor: Actor, **which: Any) -> Run:
+    """The last one of those that are asked for."""
     steps = Prefetch("tasks", Task.objects.select_related("decided_by", "opened_by", "assignee"))
-    runs = visible_runs(actor, year).select_related("organization__parent", "started_by").prefetch_related(steps)
-    return get_object_or_404(runs, pk=pk)
+    runs = Run.objects.select_related("organization__parent", "started_by").prefetch_related(steps)
+    run = runs.filter(**which).first()
+    if run is None or not may_see(actor, run):
+        raise Http404
+    return run
 
 
 def task_get(*, actor: Actor, pk: int) -> Task:

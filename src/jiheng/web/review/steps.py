@@ -28,7 +28,7 @@ def steps_context(run: Run) -> dict[str, Any]:
 def _names(task: Task) -> str:
     if task.assignee:
         return task.assignee.name
-    names = [person.name for person in policies.colleagues(task)]
+    names = [person.name for person in policies.known_colleagues(task)]
     if not names:
         return _("还没有人担任这个角色")
     few = _("、").join(names[:_FEW])

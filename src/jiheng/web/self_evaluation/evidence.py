@@ -20,7 +20,7 @@ def _item(pk: int) -> SelfEvaluation | None:
 
 def _may_see(actor: Actor, pk: int) -> bool:
     item = _item(pk)
-    return item is not None and policies.visible_items(actor, item.year).filter(pk=pk).exists()
+    return item is not None and policies.may_see(actor, item)
 
 
 def _may_change(actor: Actor, pk: int) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +14,8 @@ from jiheng.domain.scores import Method
 from jiheng.domain.taxonomy import Level1
 from jiheng.forms import load_forms
 from jiheng.web.accounts.models import User
-from jiheng.web.attachments.selectors import attachments_of, place_of
+from jiheng.web.attachments.models import Attachment
+from jiheng.web.attachments.selectors import Place, attachments_of
 from jiheng.web.goals.texts import editor_texts
 from jiheng.web.self_evaluation.anchors import column_labels
 from jiheng.web.self_evaluation.answers import answer
@@ -28,12 +31,13 @@ _ANCHOR = re.compile(r"indicators\[(\d+)\]")
 
 
 def editor_data(item: SelfEvaluation, actor: User) -> dict[str, Any]:
-    """The context of the template; ``page`` is what the scripts get as JSON."""
+    """The context of the template, for whoever may change the item; ``page`` is what the scripts get as JSON."""
     is_whole = item.kind == Kind.DEPARTMENT
+    files, labels = list(attachments_of(SUBJECT, item.pk)), column_labels()
     newest = approved_version(item.goal) if item.goal else None
     page = {
         "id": item.pk, "person": actor.pk, "lock": item.lock, "typed": item.content, "checked": answer(item, item.content),
-        "isWhole": is_whole, "firstLevel": Level1.OUTPUT.value, "evidence": _evidence(item), "labels": column_labels(),
+        "isWhole": is_whole, "firstLevel": Level1.OUTPUT.value, "evidence": {} if is_whole else _evidence(files), "labels": labels,
         "methods": [["", _("按指标值自动选择")], *([method.value, method.label] for method in Method)],
         "achievements": [["", "—"], *([key, verdict.value] for key, verdict in ACHIEVEMENTS.items())],
         "texts": {**editor_texts(), **_texts()},
@@ -50,10 +54,10 @@ def editor_data(item: SelfEvaluation, actor: User) -> dict[str, Any]:
         "money": money_rows(item),
         "is_whole": is_whole,
         "forms": [] if is_whole else [(key, names[key].name) for key in PROJECT_FORMS],
-        "notes": [(name, column_labels()[name], item.content.get(name, "")) for name in NOTES],
+        "notes": [(name, labels[name], item.content.get(name, "")) for name in NOTES],
         "window": window_of(item.year),
         "is_outdated": newest is not None and newest.pk != item.goal_version_id,
-        "place": place_of(owner=SUBJECT, owner_id=item.pk, actor=actor),
+        "place": Place(SUBJECT, item.pk, "", [file for file in files if not file.anchor], may_change=True),
     }
 
 
@@ -66,15 +70,9 @@ def money_rows(item: SelfEvaluation) -> list[dict[str, Any]]:
     return [{**line, "label": names[line["source"]]} for line in item.content.get("funding") or []]
 
 
-def _evidence(item: SelfEvaluation) -> dict[int, int]:
+def _evidence(files: Iterable[Attachment]) -> dict[int, int]:
     """Row → how many files prove it; of a project only, whose rows stay where they are."""
-    if item.kind == Kind.DEPARTMENT:
-        return {}
-    counts: dict[int, int] = {}
-    for anchor in attachments_of(SUBJECT, item.pk).values_list("anchor", flat=True):
-        if found := _ANCHOR.fullmatch(anchor):
-            counts[int(found[1])] = counts.get(int(found[1]), 0) + 1
-    return counts
+    return Counter(int(found[1]) for file in files if (found := _ANCHOR.fullmatch(file.anchor)))
 
 
 def _texts() -> dict[str, str]:

@@ -16,6 +16,7 @@ __all__ = [
     "may_edit",
     "may_rescore",
     "may_sample",
+    "may_see",
     "may_see_sample",
     "may_set_window",
     "may_withdraw",
@@ -30,6 +31,7 @@ _SCORERS = frozenset({Role.FINANCE_REVIEWER, Role.PERFORMANCE_OFFICE})
 _EVALUATED = papers.WRITERS | {Role.DEPARTMENT_REVIEWER}
 
 may_create = papers.may_create
+may_see = papers.may_see
 may_withdraw = papers.may_withdraw
 may_set_window = may_manage_year
 may_sample = may_manage_year

@@ -129,9 +129,11 @@ def item_get(*, actor: Actor, pk: int) -> SelfEvaluation:
     Raises:
         Http404: there is none, or `actor` may not see it.
     """
-    year = SelfEvaluation.objects.filter(pk=pk).values_list("year", flat=True).first() or 0
     related = ("organization__parent", "changed_by", "goal", "goal_version")
-    return get_object_or_404(policies.visible_items(actor, year).select_related(*related), pk=pk)
+    item = get_object_or_404(SelfEvaluation.objects.select_related(*related), pk=pk)
+    if not policies.may_see(actor, item):
+        raise Http404
+    return item
 
 
 def version_for(actor: Actor, item: SelfEvaluation, number: str = "") -> SelfEvaluationVersion | None:

@@ -26,8 +26,11 @@ def visible(items: QuerySet[_Item], actor: Actor, year: int) -> QuerySet[_Item]:
 
 
 def may_see(actor: Actor, item: Submission) -> bool:
-    """Whether `item` is among the visible ones."""
-    return visible(type(item)._default_manager.all(), actor, item.year).filter(pk=item.pk).exists()  # noqa: SLF001
+    """Whether `item`, which was read already, is among the visible ones."""
+    if acts_for(actor, item.organization, item.year, WRITERS):
+        return True
+    versions: Any = item.versions  # type: ignore[attr-defined] # see `SubmittedVersion`
+    return acts_for(actor, item.organization, item.year, _BELOW) and (item.state != State.DRAFT or versions.exists())
 
 
 def writes_for(actor: Actor, organization_id: int, year: int) -> bool:

@@ -13,7 +13,7 @@ from jiheng.web.api.shapes import GoalShort
 from jiheng.web.api.texts import later as _
 from jiheng.web.disclosure.selectors.office import waiting_count as publications_waiting
 from jiheng.web.goals.models import Goal
-from jiheng.web.goals.selectors_overview import deadlines, own_work
+from jiheng.web.goals.selectors_overview import deadlines, own_work, writes
 from jiheng.web.organizations.selectors import years
 from jiheng.web.review.selectors import queue_counts
 
@@ -90,7 +90,7 @@ def me(request: Request) -> Me:
 def to_do(request: Request, year: Year | None = None) -> ToDo:
     """What the first page of the site shows."""
     actor, wanted = request.auth.user, budget_year(year)
-    work = own_work(actor=actor, year=wanted)
+    work = own_work(organizations=writes(actor, wanted), year=wanted)
     return ToDo(
         year=wanted,
         counts=work.counts,

@@ -30,7 +30,7 @@ from jiheng.web.execution.services import Cell, adjustment_take, cells_set
 from jiheng.web.organizations.selectors import chosen_year, organization_names
 from jiheng.web.ui.charts import chart_csv
 from jiheng.web.ui.csv_export import csv_response
-from jiheng.web.ui.paging import KeysFirst
+from jiheng.web.ui.paging import pages_of
 
 __all__ = ["adjustment", "chart", "export", "index", "movements", "project", "save"]
 
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found = project_list(actor=request.user, year=year, **form.wanted())
     context = {
-        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": pages_of(found, _PAGE).get_page(request.GET.get("page")),
         "total": sum_of(found),
         "form": form,
         "may_import": entered_for(request.user, year).exists(),

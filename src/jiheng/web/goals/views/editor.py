@@ -23,7 +23,7 @@ from jiheng.web.goals.paths import cell_label
 from jiheng.web.goals.printed import ShownSheet, shown_department
 from jiheng.web.goals.selectors import goal_get, last_year, latest_version
 from jiheng.web.goals.services import goal_save
-from jiheng.web.goals.sheets import content_for, may_see_draft, shown_goal
+from jiheng.web.goals.sheets import may_see_draft, newest_for, shown_goal
 from jiheng.web.goals.typed import typed_content, typed_department
 from jiheng.web.goals.typed_texts import typed_of
 from jiheng.web.goals.typed_values import text_in
@@ -47,7 +47,7 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
         template = "goals/department_edit.html" if goal.kind == GoalKind.DEPARTMENT else "goals/goal_edit.html"
         comments = [comment for comment, _label in context.get("comments", ())]
         return render(request, template, {**context, **editor_data(goal, person(request), comments, before)})
-    content = content_for(request.user, goal)
+    content = newest_for(request.user, goal, version)
     context |= {
         "may_withdraw": policies.may_withdraw(request.user, goal),
         "may_adjust": may_adjust(request.user, goal),

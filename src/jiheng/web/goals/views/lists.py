@@ -25,7 +25,7 @@ from jiheng.web.goals.views.papers import format_names
 from jiheng.web.organizations.models import Organization
 from jiheng.web.organizations.selectors import chosen_year, open_phase, organization_names
 from jiheng.web.ui.csv_export import csv_response
-from jiheng.web.ui.paging import KeysFirst
+from jiheng.web.ui.paging import pages_of
 
 __all__ = [
     "goal_export",
@@ -48,7 +48,7 @@ def goal_index(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     wanted = form.wanted()
     found = _filtered(request, year, wanted)
-    page = KeysFirst(found, _PAGE).get_page(request.GET.get("page"))
+    page = pages_of(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "form": form,

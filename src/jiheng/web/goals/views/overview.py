@@ -40,9 +40,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         return redirect(home)
     year = chosen_year(request)
     found = _progress(request, year)
+    own = list(writes(actor, year))
     context = {
-        "work": own_work(actor=actor, year=year),
-        "writes": list(writes(actor, year)),
+        "work": own_work(organizations=own, year=year),
+        "writes": own,
         "deadlines": deadlines(year),
         "disclosure_due": disclosure_due(year),
         "has_queue": has_queue(actor, year),

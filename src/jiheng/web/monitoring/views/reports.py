@@ -32,7 +32,7 @@ from jiheng.web.submissions.editing import review_context, typed_checked, typed_
 from jiheng.web.ui.acts import done
 from jiheng.web.ui.csv_export import csv_response
 from jiheng.web.ui.errors import Conflict
-from jiheng.web.ui.paging import KeysFirst
+from jiheng.web.ui.paging import pages_of
 
 __all__ = [
     "report_check",
@@ -59,7 +59,7 @@ def report_index(request: HttpRequest) -> HttpResponse:
     rounds = [each for each in policies.visible_rounds(request.user, year) if each.handed_out_at]
     own = visible_to(request.user, year, policies.WRITERS)
     context = {
-        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": pages_of(found, _PAGE).get_page(request.GET.get("page")),
         "form": form,
         "rounds": rounds,
         "units": [(unit, each) for unit in own for each in rounds[-1:]],

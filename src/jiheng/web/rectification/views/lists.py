@@ -23,7 +23,7 @@ from jiheng.web.rectification.models import Problem
 from jiheng.web.rectification.selectors.ledger import counts_of, in_order, ledger
 from jiheng.web.ui.charts import chart_csv
 from jiheng.web.ui.csv_export import csv_response
-from jiheng.web.ui.paging import KeysFirst
+from jiheng.web.ui.paging import pages_of
 
 __all__ = ["chart_export", "ledger_download", "problem_charts", "problem_export", "problem_list"]
 
@@ -40,7 +40,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found = in_order(_filtered(request, year, form), form.wanted()["sort"])
     context = {
-        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": pages_of(found, _PAGE).get_page(request.GET.get("page")),
         "form": form,
         "wanted": form.wanted(),
         "counts": counts_of(request.user, year),

@@ -32,11 +32,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not policies.has_queue(request.user, year):
         raise PermissionDenied
     wanted = filter_of(request.GET)
-    found = selectors.queue(actor=request.user, year=year, wanted=wanted)
+    counts = selectors.queue_counts(actor=request.user, year=year)
+    pages = KeysFirst(selectors.queue(actor=request.user, year=year, wanted=wanted), _PAGE)
+    if not wanted.narrows:
+        pages.count = getattr(counts, wanted.state)  # the number on the tab
     context = {
-        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": pages.get_page(request.GET.get("page")),
         "wanted": wanted,
-        "tabs": _tabs(selectors.queue_counts(actor=request.user, year=year)),
+        "tabs": _tabs(counts),
         "organizations": selectors.queue_organizations(actor=request.user, year=year, state=wanted.state),
         "may_configure": policies.may_configure(request.user, year),
         "subjects": [(name, subject_of(name).label) for name in subjects()],

@@ -20,7 +20,7 @@ from jiheng.web.self_evaluation.paper import window_of
 from jiheng.web.self_evaluation.selectors import item_list, missing_of, narrowed
 from jiheng.web.self_evaluation.standing import standing_of
 from jiheng.web.ui.csv_export import csv_response
-from jiheng.web.ui.paging import KeysFirst
+from jiheng.web.ui.paging import pages_of
 
 __all__ = ["begin", "export", "index", "window"]
 
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found = narrowed(item_list(actor=request.user, year=year), **form.wanted())
     context = {
-        "page_obj": KeysFirst(found, _PAGE).get_page(request.GET.get("page")),
+        "page_obj": pages_of(found, _PAGE).get_page(request.GET.get("page")),
         "form": form,
         "window": window_of(year),
         "writes": list(policies.writes_for_organizations(request.user, year)),
