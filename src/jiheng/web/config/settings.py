@@ -125,7 +125,7 @@ SOCIALACCOUNT_PROVIDERS = openid_connect()
 SOCIALACCOUNT_LOGIN_ON_GET = True  # it only leads to the provider; a form could not, for our own policy on content
 IDLE_TIMEOUT = 30 * 60  # seconds; 等保 asks for one
 ANALYTICS_KEPT = 60  # times as long as it took to count
-WAITING_FRESH = 20  # seconds that the numbers in the side bar may be old
+WAITING_FRESH = 60  # seconds that the numbers in the side bar may be old
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if BEHIND_PROXY:

@@ -35,6 +35,9 @@ sys.setswitchinterval(_TURN)
 len(get_resolver().url_patterns)
 gc.collect()
 gc.freeze()
+# A page makes some ten thousand things that go by themselves when it is done; the collector, which looks for those that
+# do not, had run a dozen times by then, a fourteenth of the page.
+gc.set_threshold(50_000, 20, 100)
 
 if begun_by := parent_process():
     threading.Thread(target=_end_with, args=(begun_by.sentinel,), daemon=True).start()

@@ -124,9 +124,10 @@ def waiting_count(actor: Actor, year: int) -> int:
     return own_tasks(actor, year).filter(state=StepState.OPEN).count()
 
 
-def queue_organizations(*, actor: Actor, year: int, state: str) -> QuerySet[Organization]:
-    """The organizations that occur in a queue, for its filter."""
-    return Organization.objects.filter(pk__in=_of_state(actor, year, state).values("run__organization"))
+def queue_organizations(*, actor: Actor, year: int, state: str) -> list[tuple[int, str]]:
+    """Key, and code with name, of the organizations that occur in a queue, for its filter."""
+    found = Organization.objects.filter(pk__in=_of_state(actor, year, state).values("run__organization"))
+    return [(pk, f"{code}{name}") for pk, code, name in found.values_list("pk", "code", "name")]
 
 
 def tasks_chosen(*, actor: Actor, year: int, keys: list[int]) -> list[Task]:

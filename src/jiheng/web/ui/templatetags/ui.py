@@ -109,9 +109,12 @@ def chart_rows(chart: Chart) -> SafeString:
 
 
 @register.filter
-def options(names: Iterable[tuple[str | int, str]]) -> SafeString:
+def options(names: Iterable[tuple[str | int, str]], chosen: str | int | None = None) -> SafeString:
     """Codes (or keys) and names as ``<option>``: of thousands of organizations a template would make a slow page."""
-    lines = (f'<option value="{escape(str(code))}">{escape(name)}</option>' for code, name in names)
+    lines = (
+        f'<option value="{escape(str(code))}"{" selected" if code == chosen else ""}>{escape(name)}</option>'
+        for code, name in names
+    )
     return mark_safe("".join(lines))  # noqa: S308 - both are escaped above
 
 
