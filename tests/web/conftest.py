@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,11 +27,13 @@ import django  # noqa: E402 - the environment comes first
 django.setup()
 
 from django.conf import settings as site_settings  # noqa: E402 - as above
+from django.core.signals import request_finished, request_started  # noqa: E402 - as above
 from django.db import connections  # noqa: E402 - as above
 from django.test import Client  # noqa: E402 - as above
 from tests.web.factories import World, make_world  # noqa: E402 - as above
 from tests.web.prepared import Prepared  # noqa: E402 - as above
 
+_PATIENCE = 10  # seconds
 site_settings.ANALYTICS_KEPT = site_settings.WAITING_FRESH = 0  # what one person did, the next one sees at once
 site_settings.WHITENOISE_AUTOREFRESH = True  # or each new client looks through all scripts and pictures first
 
@@ -49,6 +53,31 @@ def django_db_modify_db_settings() -> None:
 def _folder_goes_at_the_end() -> Iterator[None]:
     yield
     shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _answers_come_before_tables_are_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A browser that was closed may have asked for something: what is still being answered holds on to the tables."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # emptied after us
+    under_way: set[int] = set()  # threads
+
+    def count(sender: object, **_others: object) -> None:  # noqa: ARG001 - as signals are sent
+        under_way.add(threading.get_ident())
+
+    def discount(sender: object, **_others: object) -> None:  # noqa: ARG001 - as above
+        under_way.discard(threading.get_ident())
+
+    request_started.connect(count)
+    request_finished.connect(discount)
+    yield
+    end = time.monotonic() + _PATIENCE
+    while under_way - {threading.get_ident()} and time.monotonic() < end:
+        time.sleep(0.02)
+    request_started.disconnect(count)
+    request_finished.disconnect(discount)
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ _OF_THE_YEAR: dict[str, str] = {
     "/execution/projects": "execution:project", "/execution/imports": "execution:import",
     "/monitoring/reports": "monitoring:report", "/monitoring/rounds": "monitoring:round",
     "/monitoring/alerts": "monitoring:alert", "/self-evaluations": "self_evaluation:item",
+    "/samples": "self_evaluation:sample", "/rescores": "self_evaluation:rescore",
     "/evaluations/{pk}/own-scores": "evaluation:score", "/evaluations/{pk}/narrative": "evaluation:report_edit",
     "/evaluations": "evaluation:evaluation",
     "/rectification/problems": "rectification:problem", "/rectification/notices": "rectification:notice",
