@@ -22,6 +22,7 @@ from terms import THINKS, TYPES
 __all__ = ["Person", "alone", "import_times", "saturated", "together", "typing_times"]
 
 _PATIENCE = 12.0  # seconds for a page alone
+_BEFORE = 30.0  # seconds of a crowd until it counts
 _BUSY = 12
 _IMPORTS = 5
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -91,9 +92,12 @@ def alone(site: Site, page: Page, rounds: int) -> list[float]:
 
 
 def together(site: Site, pages: list[Page], people: int, seconds: float) -> dict[str, list[float]]:
-    """Seconds of each page while so many people are at work, each on pages of their own duty."""
+    """Seconds of each page while so many people are at work, each on pages of their own duty.
+
+    They are at work for half a minute before it counts: the server is to be one that runs, not one that just began.
+    """
     duties = _duties(pages, people)
-    found: dict[str, list[float]] = {page.name: [] for page in pages}
+    found: list[tuple[float, str, float]] = []
 
     def come(number: int) -> Callable[[], None]:
         login, own = duties[number]
@@ -102,12 +106,17 @@ def together(site: Site, pages: list[Page], people: int, seconds: float) -> dict
         def step() -> None:
             time.sleep(chance.uniform(*THINKS))
             page = chance.choices(own, [each.weight for each in own])[0]
-            found[page.name].append(person.seconds(chance.choice(page.visits).path))
+            found.append((time.monotonic(), page.name, person.seconds(chance.choice(page.visits).path)))
 
         return step
 
-    _at_once(come, people, seconds)
-    return found
+    _at_once(come, people, _BEFORE + seconds)
+    first = min(when for when, _name, _took in found)
+    counted: dict[str, list[float]] = {page.name: [] for page in pages}
+    for when, name, took in found:
+        if when >= first + _BEFORE:
+            counted[name].append(took)
+    return counted
 
 
 def saturated(site: Site, pages: list[Page], seconds: float) -> float:
