@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +13,7 @@ from tests.web.factories import World, give_role, make_person
 from tests.web.monitoring.rounds import project
 
 from jiheng.web.accounts.models import User
+from jiheng.web.analytics import counted
 from jiheng.web.analytics.counted import Numbers, numbers_of
 from jiheng.web.analytics.scopes import scope_of
 from jiheng.web.organizations.models import Role
@@ -64,3 +67,27 @@ def test_a_role_of_one_year_is_another_reach(world: World) -> None:
     assert reach_of(always, [world.year]) == reach_of(once, [world.year])
     assert reach_of(always, [world.year - 1, world.year]) != reach_of(once, [world.year - 1, world.year])
     assert reach_of(world.people["system"], [world.year]) != reach_of(always, [world.year])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_count_that_is_to_be_renewed(
+    look: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by: list[bool] = []
+    count = counted._counted
+
+    def heard(scope: Any) -> Numbers:
+        by.append(threading.current_thread() is threading.main_thread())
+        return count(scope)
+
+    monkeypatch.setattr(counted, "_counted", heard)
+    monkeypatch.setattr(counted, "_LONGEST", 3)
+    first = look(world.people["performance_office"])
+    assert look(world.people["performance_office"]).at == first.at
+    time.sleep(3.1)  # no longer fresh, still there
+    assert look(world.people["performance_office"]).at == first.at
+    end = time.monotonic() + 2.5
+    while look(world.people["performance_office"]).at == first.at and time.monotonic() < end:
+        time.sleep(0.05)
+    assert look(world.people["performance_office"]).at > first.at
+    assert by == [True, False]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 
 from jiheng.web.analytics.numbers.grades import Bin, Grades, bins_of, grades_of, scores_by_group
@@ -47,20 +49,47 @@ def numbers_of(scope: Scope) -> Numbers:
     """What is to be seen of a scope.
 
     What took a second to count is kept for a minute (`settings.ANALYTICS_KEPT` times as long), at most for five: a city
-    with thirty thousand projects is not counted anew for each look, a department is. The charts say of when they are. It
-    is kept for whoever has the same roles in all the years: what they are shown follows from those alone.
+    with thirty thousand projects is not counted anew for each look, a department is. For as long again whoever looks is
+    shown it still, and it is counted anew behind their back. The charts say of when they are. It is kept for whoever has
+    the same roles in all the years: what they are shown follows from those alone.
     """
     chosen = scope.chosen.pk if scope.chosen else ""
     key = f"analytics:{reach_of(scope.actor, _years(scope))}:{scope.year}:{chosen}"
-    known: Numbers | None = cache.get(key) if settings.ANALYTICS_KEPT else None
-    if known is not None:
-        return known
+    known: _Kept | None = cache.get(key) if settings.ANALYTICS_KEPT else None
+    if known is None:
+        return _counted_and_kept(key, scope)
+    if time.time() > known.fresh_until:
+        _count_behind(key, scope)
+    return known.numbers
+
+
+class _Kept(NamedTuple):
+    numbers: Numbers
+    fresh_until: float
+
+
+def _counted_and_kept(key: str, scope: Scope) -> Numbers:
     began = time.perf_counter()
     numbers = _counted(scope)
     seconds = min(_LONGEST, settings.ANALYTICS_KEPT * (time.perf_counter() - began))
     if seconds >= 1:
-        cache.set(key, numbers, seconds)
+        cache.set(key, _Kept(numbers, time.time() + seconds), 2 * seconds)
     return numbers
+
+
+def _count_behind(key: str, scope: Scope) -> None:
+    """Count in a thread of its own, unless one is at it."""
+
+    def count() -> None:
+        try:
+            _counted_and_kept(key, scope)
+        finally:
+            connection.close()
+            cache.delete(busy)
+
+    busy = f"{key}:busy"
+    if cache.add(busy, value=True, timeout=_LONGEST):
+        threading.Thread(target=count, name="analytics", daemon=True).start()
 
 
 def _counted(scope: Scope) -> Numbers:
