@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 from tests.web.factories import World
 
@@ -29,6 +31,22 @@ def test_what_others_did_shows_a_little_later(world: World, signed_in: Browser, 
     type(goal).objects.filter(pk=goal.pk).update(state=GoalState.RETURNED)
     assert _count(browser) == ""
     settings.WAITING_FRESH = 0  # as if the time were over
+    assert _count(browser) == "1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_number_that_is_to_be_renewed(world: World, signed_in: Browser, settings: Any) -> None:
+    settings.WAITING_FRESH = 2
+    browser = signed_in("preparer")
+    goal = goal_create(organization=world.units[0], year=world.year, actor=world.people["preparer"])
+    assert _count(browser) == ""
+    type(goal).objects.filter(pk=goal.pk).update(state=GoalState.RETURNED)
+    time.sleep(2.1)
+    settings.WAITING_FRESH = 1000  # what is counted now is kept
+    assert _count(browser) == ""
+    end = time.monotonic() + 1.5
+    while _count(browser) == "" and time.monotonic() < end:
+        time.sleep(0.05)
     assert _count(browser) == "1"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,7 +10,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.utils import timezone
 
 from jiheng.web.analytics.numbers.grades import Bin, Grades, bins_of, grades_of, scores_by_group
@@ -20,6 +18,7 @@ from jiheng.web.analytics.numbers.problems import Standing, Turnover, standing_o
 from jiheng.web.analytics.numbers.spending import Spending, spending_of
 from jiheng.web.analytics.scopes import Scope
 from jiheng.web.organizations.policies import reach_of
+from jiheng.web.ui.behind import behind
 
 __all__ = ["Numbers", "numbers_of"]
 
@@ -59,7 +58,7 @@ def numbers_of(scope: Scope) -> Numbers:
     if known is None:
         return _counted_and_kept(key, scope)
     if time.time() > known.fresh_until:
-        _count_behind(key, scope)
+        behind(key, lambda: _counted_and_kept(key, scope))
     return known.numbers
 
 
@@ -75,21 +74,6 @@ def _counted_and_kept(key: str, scope: Scope) -> Numbers:
     if seconds >= 1:
         cache.set(key, _Kept(numbers, time.time() + seconds), 2 * seconds)
     return numbers
-
-
-def _count_behind(key: str, scope: Scope) -> None:
-    """Count in a thread of its own, unless one is at it."""
-
-    def count() -> None:
-        try:
-            _counted_and_kept(key, scope)
-        finally:
-            connection.close()
-            cache.delete(busy)
-
-    busy = f"{key}:busy"
-    if cache.add(busy, value=True, timeout=_LONGEST):
-        threading.Thread(target=count, name="analytics", daemon=True).start()
 
 
 def _counted(scope: Scope) -> Numbers:

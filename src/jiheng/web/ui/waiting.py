@@ -1,16 +1,18 @@
-"""How many things wait for a person, by area: every page shows it, so it is counted every few seconds at most."""
+"""How many things wait for a person, by area: every page shows it, so it is counted now and then."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from secrets import token_hex
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from jiheng.web.accounts.models import User
+from jiheng.web.ui.behind import behind
 
 __all__ = ["CountAfterActs", "kept"]
 
@@ -19,21 +21,33 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def kept(request: HttpRequest, year: int, count: Callable[[], dict[str, int]]) -> dict[str, int]:
-    """What `count` said of the person and year within `settings.WAITING_FRESH` seconds, else what it says now.
+    """What `count` said of the person and year within twice `settings.WAITING_FRESH` seconds, else what it says now.
 
-    What others did shows after so many seconds; what the person did shows at once, see `CountAfterActs`.
+    What others did shows after so many seconds: when half of them are over, it is counted anew behind whoever looks. What
+    the person did shows at once, see `CountAfterActs`.
     """
     if not settings.WAITING_FRESH or not isinstance(request.user, User):
         return count()
     # The cookie stands in the value, not in the key: whoever invents cookies fills no memory.
     key, mark = f"waiting:{request.user.pk}:{year}", request.COOKIES.get(_ACTED, "")
-    known = cache.get(key)
-    if known and known[0] == mark:
-        found: dict[str, int] = known[1]
+
+    def counted() -> dict[str, int]:
+        found = count()
+        cache.set(key, _Known(mark, found, time.time() + settings.WAITING_FRESH), 2 * settings.WAITING_FRESH)
         return found
-    found = count()
-    cache.set(key, (mark, found), settings.WAITING_FRESH)
-    return found
+
+    known: _Known | None = cache.get(key)
+    if known is None or known.mark != mark:
+        return counted()
+    if time.time() > known.fresh_until:
+        behind(key, counted)
+    return known.counts
+
+
+class _Known(NamedTuple):
+    mark: str
+    counts: dict[str, int]
+    fresh_until: float
 
 
 class CountAfterActs:
