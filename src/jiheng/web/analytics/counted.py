@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
 
 from jiheng.web.analytics.numbers.grades import Bin, Grades, bins_of, grades_of, scores_by_group
@@ -18,7 +17,7 @@ from jiheng.web.analytics.numbers.problems import Standing, Turnover, standing_o
 from jiheng.web.analytics.numbers.spending import Spending, spending_of
 from jiheng.web.analytics.scopes import Scope
 from jiheng.web.organizations.policies import reach_of
-from jiheng.web.ui.behind import behind
+from jiheng.web.ui.behind import keep, known
 
 __all__ = ["Numbers", "numbers_of"]
 
@@ -54,17 +53,8 @@ def numbers_of(scope: Scope) -> Numbers:
     """
     chosen = scope.chosen.pk if scope.chosen else ""
     key = f"analytics:{reach_of(scope.actor, _years(scope))}:{scope.year}:{chosen}"
-    known: _Kept | None = cache.get(key) if settings.ANALYTICS_KEPT else None
-    if known is None:
-        return _counted_and_kept(key, scope)
-    if time.time() > known.fresh_until:
-        behind(key, lambda: _counted_and_kept(key, scope))
-    return known.numbers
-
-
-class _Kept(NamedTuple):
-    numbers: Numbers
-    fresh_until: float
+    found: Numbers | None = known(key, lambda: _counted_and_kept(key, scope)) if settings.ANALYTICS_KEPT else None
+    return found or _counted_and_kept(key, scope)
 
 
 def _counted_and_kept(key: str, scope: Scope) -> Numbers:
@@ -72,7 +62,7 @@ def _counted_and_kept(key: str, scope: Scope) -> Numbers:
     numbers = _counted(scope)
     seconds = min(_LONGEST, settings.ANALYTICS_KEPT * (time.perf_counter() - began))
     if seconds >= 1:
-        cache.set(key, _Kept(numbers, time.time() + seconds), 2 * seconds)
+        keep(key, numbers, seconds)
     return numbers
 
 

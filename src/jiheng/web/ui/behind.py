@@ -1,15 +1,18 @@
-"""What is counted behind the back of whoever looks: they are shown what was known, the next look shows the new."""
+"""What is counted now and then: when it is no longer fresh, whoever looks is shown it still, and it is counted behind."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+from django.core.cache import cache
 from django.db import close_old_connections
 
-__all__ = ["behind"]
+__all__ = ["keep", "known"]
 
 _LOG = logging.getLogger(__name__)
 _WORKER = ThreadPoolExecutor(1, thread_name_prefix="behind")  # one after the other: pages come first
@@ -17,7 +20,20 @@ _UNDER_WAY: set[str] = set()
 _LOCK = threading.Lock()
 
 
-def behind(key: str, act: Callable[[], object]) -> None:
+def keep(key: str, value: object, seconds: float) -> None:
+    """Keep `value` in this process: for so many seconds it is fresh, for as many again it is shown while it is renewed."""
+    cache.set(key, (value, time.time() + seconds), 2 * seconds)
+
+
+def known(key: str, renew: Callable[[], object]) -> Any:
+    """What is kept under `key`, None for nothing; `renew`, which keeps it anew, runs behind where it is no longer fresh."""
+    value, fresh_until = cache.get(key) or (None, 0.0)
+    if value is not None and time.time() > fresh_until:
+        _do_behind(key, renew)
+    return value
+
+
+def _do_behind(key: str, act: Callable[[], object]) -> None:
     """Do `act` in a thread of this process, unless it is to be done already under that key."""
     with _LOCK:
         if key in _UNDER_WAY:

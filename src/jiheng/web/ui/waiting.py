@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from secrets import token_hex
-from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from jiheng.web.accounts.models import User
-from jiheng.web.ui.behind import behind
+from jiheng.web.ui.behind import keep, known
 
 __all__ = ["CountAfterActs", "kept"]
 
@@ -33,21 +31,11 @@ def kept(request: HttpRequest, year: int, count: Callable[[], dict[str, int]]) -
 
     def counted() -> dict[str, int]:
         found = count()
-        cache.set(key, _Known(mark, found, time.time() + settings.WAITING_FRESH), 2 * settings.WAITING_FRESH)
+        keep(key, (mark, found), settings.WAITING_FRESH)
         return found
 
-    known: _Known | None = cache.get(key)
-    if known is None or known.mark != mark:
-        return counted()
-    if time.time() > known.fresh_until:
-        behind(key, counted)
-    return known.counts
-
-
-class _Known(NamedTuple):
-    mark: str
-    counts: dict[str, int]
-    fresh_until: float
+    mark_then, counts = known(key, counted) or (None, {})
+    return counts if mark_then == mark else counted()
 
 
 class CountAfterActs:
@@ -63,7 +51,7 @@ class CountAfterActs:
         is_json = response.headers.get("Content-Type", "").startswith("application/json")
         if request.method not in _SAFE and not is_json and settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.set_cookie(
-                _ACTED, f"{int(time.time()):x}{token_hex(4)}", max_age=settings.WAITING_FRESH * 2,
+                _ACTED, f"{int(time.time()):x}{token_hex(4)}", max_age=settings.WAITING_FRESH * 3,
                 secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
-            )  # fmt: skip
+            )  # fmt: skip # the mark outlives every count that was kept without it
         return response
